@@ -1,0 +1,1 @@
+"""Can every service still read every message? snapshot + deltas = snapshot?"""
