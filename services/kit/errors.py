@@ -1,0 +1,170 @@
+"""The one tree of errors: stable codes inside, wording only at the edge.
+
+A service's own codes stand in its ``errors.py``; these are the kit's. Every code has a text in ``ar``, ``ckb`` and
+``en`` in the UI catalogues, which a test compares.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+class OpsError(Exception):
+    """A refusal or fault with a stable code.
+
+    ``http_status`` is what the HTTP edge answers; ``retryable`` tells a consumer (and a client) that the same thing may
+    succeed later; ``params`` are values for the text, never secrets.
+    """
+
+    code: ClassVar[str] = "internal"
+    http_status: ClassVar[int] = 500
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, detail: str = "", **params: Any) -> None:
+        super().__init__(detail or self.code)
+        self.detail = detail
+        self.params = params
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One field that cannot be taken: where, which rule, what was expected."""
+
+    field: str
+    code: str
+    expected: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return the form of problem+json's ``params.errors``."""
+        return {"field": self.field, "code": self.code, "expected": self.expected}
+
+
+class InvalidInput(OpsError):
+    """The request was read but its content cannot be taken; ``params["errors"]`` names each field."""
+
+    code = "request.invalid"
+    http_status = 422
+
+    def __init__(self, errors: list[FieldError], detail: str = "") -> None:
+        super().__init__(detail or "The request has fields that cannot be taken.")
+        self.errors = errors
+        self.params = {"errors": [error.as_json() for error in errors]}
+
+
+class NotFound(OpsError):
+    """There is nothing here, or not for this person: the answer is the same."""
+
+    code = "request.not_found"
+    http_status = 404
+
+
+class MethodRefused(OpsError):
+    """The path exists, the method does not."""
+
+    code = "request.method_refused"
+    http_status = 405
+
+
+class BodyTooLarge(OpsError):
+    """The body is over the limit; nothing was taken."""
+
+    code = "request.body_too_large"
+    http_status = 413
+
+
+class BodyTooSlow(OpsError):
+    """The body did not arrive whole in time; nothing was taken. Sending again is safe."""
+
+    code = "request.body_too_slow"
+    http_status = 408
+    retryable = True
+
+
+class BodyIncomplete(OpsError):
+    """The line broke before the body was whole; nothing was taken."""
+
+    code = "request.body_incomplete"
+    http_status = 400
+    retryable = True
+
+
+class MediaTypeRefused(OpsError):
+    """The body is not of the media type this path takes."""
+
+    code = "request.media_type_refused"
+    http_status = 415
+
+
+class TooManyRequests(OpsError):
+    """Asked too often; wait for ``Retry-After``."""
+
+    code = "request.throttled"
+    http_status = 429
+    retryable = True
+
+
+class LoopbackOnly(OpsError):
+    """Nobody signs in yet, so the room accepts connections of its own machine only."""
+
+    code = "access.loopback_only"
+    http_status = 403
+
+
+class OriginRefused(OpsError):
+    """A web page of another origin called; the room answers its own pages only."""
+
+    code = "access.origin_refused"
+    http_status = 403
+
+
+class Overloaded(OpsError):
+    """More is queued than can be kept safely; nothing was taken. Sending again later is safe."""
+
+    code = "request.overloaded"
+    http_status = 503
+    retryable = True
+
+
+class DatabaseUnavailable(OpsError):
+    """The database cannot be reached; nothing was taken. Sending again later is safe."""
+
+    code = "room.database_unavailable"
+    http_status = 503
+    retryable = True
+
+
+class DiskReserveReached(OpsError):
+    """The disk is nearly full: new work is refused before the engines suffer."""
+
+    code = "room.disk_reserve_reached"
+    http_status = 503
+    retryable = True
+
+
+class RoomUnavailable(OpsError):
+    """The part behind the door is not there; the door answers for it."""
+
+    code = "room.unavailable"
+    http_status = 503
+    retryable = True
+
+
+class BusRefused(OpsError):
+    """The log's permissions refuse this subject to this service: a fault of the room's set-up, never of a person."""
+
+    code = "room.bus_refused"
+
+
+class BusUnavailable(OpsError):
+    """The log cannot be reached."""
+
+    code = "room.bus_unavailable"
+    http_status = 503
+    retryable = True
+
+
+def codes(root: type[OpsError] = OpsError) -> set[str]:
+    """Return the codes of a tree of errors as far as it has been imported."""
+    found = {root.code}
+    for child in root.__subclasses__():
+        found |= codes(child)
+    return found
