@@ -44,6 +44,9 @@ from services.kit.ids import Ids
 from services.kit.telemetry import METRICS_TYPE, metrics_text, trace_scope
 
 PROBLEM_TYPE = "application/problem+json"
+DROPPED_BYTES_MAX = 1_250_000
+"""More than the proxy lets through, so that on its way it is always the proxy or the end that stops a body."""
+
 RETRY_AFTER_SECONDS = 2
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SECURITY_HEADERS = [
@@ -66,11 +69,12 @@ def problem(error: OpsError, reference: str) -> Response:
         "params": error.params,
         "reference": reference,
     }
-    headers = {"retry-after": str(error.params.get("retry_after_seconds", RETRY_AFTER_SECONDS))}
-    wait = error.http_status in {429, 503}
-    return Response(
-        orjson.dumps(body, default=str), error.http_status, headers if wait else None, media_type=PROBLEM_TYPE
-    )
+    headers = {}
+    if error.http_status in {429, 503}:
+        headers["retry-after"] = str(error.params.get("retry_after_seconds", RETRY_AFTER_SECONDS))
+    if isinstance(error, BodyTooLarge | BodyTooSlow | BodyIncomplete):
+        headers["connection"] = "close"  # the rest of such a body is not waited for
+    return Response(orjson.dumps(body, default=str), error.http_status, headers, media_type=PROBLEM_TYPE)
 
 
 def invalid(error: ValidationError | RequestValidationError, *, prefix: str = "") -> InvalidInput:
@@ -88,44 +92,54 @@ def invalid(error: ValidationError | RequestValidationError, *, prefix: str = ""
 async def read_body(request: Request, *, limit_bytes: int, timeout_seconds: float) -> bytes:
     """Read the whole body within a size and a time.
 
+    What is over the limit is read to its end and dropped, up to ``DROPPED_BYTES_MAX``: an answer given while the proxy
+    still sends would be lost to it, and the client would hear that the room is not there.
+
     Raises:
-        BodyTooLarge: more than ``limit_bytes`` were announced or arrived.
+        BodyTooLarge: more than ``limit_bytes`` arrived.
         BodyTooSlow: not whole after ``timeout_seconds``.
         BodyIncomplete: the line broke first.
     """
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > limit_bytes:
-        raise BodyTooLarge("The body is over the limit.", limit_bytes=limit_bytes)
     chunks: list[bytes] = []
     size = 0
     try:
         async with asyncio.timeout(timeout_seconds):
             async for chunk in request.stream():
                 size += len(chunk)
-                if size > limit_bytes:
-                    raise BodyTooLarge("The body is over the limit.", limit_bytes=limit_bytes)
-                chunks.append(chunk)
+                if size <= limit_bytes:
+                    chunks.append(chunk)
+                elif size > DROPPED_BYTES_MAX:
+                    break
     except TimeoutError as error:
         raise BodyTooSlow("The body did not arrive whole in time.", timeout_seconds=timeout_seconds) from error
     except ClientDisconnect as error:
         raise BodyIncomplete("The line broke before the body was whole.") from error
+    if size > limit_bytes:
+        raise BodyTooLarge("The body is over the limit.", limit_bytes=limit_bytes)
     return b"".join(chunks)
+
+
+class DoorRules:
+    """What every door of one service knows: its own origins, its ids, its log and its metrics."""
+
+    def __init__(self, *, service: str, origins: Iterable[str], ids: Ids, registry: CollectorRegistry) -> None:
+        self.origins = frozenset(origins)
+        self.ids = ids
+        self.log = structlog.get_logger().bind(service=service)
+        self.count = Counter(
+            "opsroom_http_requests", "Answers by method and status.", ["method", "status"], registry=registry
+        )
+        self.seconds = Histogram(
+            "opsroom_http_seconds", "Time to the answer's first byte.", ["method"], registry=registry
+        )
 
 
 class Door:
     """The outermost middleware: who may speak at all, trace, reference, security headers, metrics, last resort."""
 
-    def __init__(
-        self, app: ASGIApp, *, service: str, origins: Iterable[str], ids: Ids, registry: CollectorRegistry
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, rules: "DoorRules") -> None:
         self._app = app
-        self._origins = frozenset(origins)
-        self._ids = ids
-        self._log = structlog.get_logger().bind(service=service)
-        self._count = Counter("opsroom_http_requests", "Answers by method and status.", ["method", "status"],
-                              registry=registry)  # fmt: skip
-        self._seconds = Histogram("opsroom_http_seconds", "Time to the answer's first byte.", ["method"],
-                                  registry=registry)  # fmt: skip
+        self._rules = rules
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request through, or answer it here."""
@@ -133,7 +147,7 @@ class Door:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        reference = self._ids.uuid().hex
+        reference = self._rules.ids.uuid().hex
         scope.setdefault("state", {})["reference"] = reference
         began = time.perf_counter()
         status = 0
@@ -155,14 +169,14 @@ class Door:
             except OpsError as error:
                 await problem(error, reference)(scope, receive, answer)
             except Exception:
-                self._log.exception("http.internal", reference=reference, path=scope["path"])
+                self._rules.log.exception("http.internal", reference=reference, path=scope["path"])
                 if status:
                     raise
                 unknown = OpsError("Something failed inside the room; give this reference to the desk.")
                 await problem(unknown, reference)(scope, receive, answer)
         method = scope["method"] if scope["method"] in {"GET", "POST", "PUT", "DELETE", "HEAD", "PATCH"} else "other"
-        self._count.labels(method, str(status)).inc()
-        self._seconds.labels(method).observe(time.perf_counter() - began)
+        self._rules.count.labels(method, str(status)).inc()
+        self._rules.seconds.labels(method).observe(time.perf_counter() - began)
 
     def _admit(self, request: Request) -> None:
         forwarded = request.headers.get("x-forwarded-for")
@@ -170,8 +184,30 @@ class Door:
         if not is_loopback(forwarded if forwarded is not None else peer):
             raise LoopbackOnly("Nobody signs in yet: this room answers its own machine only.")
         origin = request.headers.get("origin")
-        if origin is not None and request.method not in SAFE_METHODS and origin.rstrip("/") not in self._origins:
+        if origin is not None and request.method not in SAFE_METHODS and origin.rstrip("/") not in self._rules.origins:
             raise OriginRefused("A page of another origin called.")
+
+
+class RoomApp(FastAPI):
+    """A FastAPI application whose measured hot paths stand directly behind the door, without its routing."""
+
+    def __init__(self, *, rules: DoorRules, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._rules = rules
+        self._hot: dict[tuple[str, str], ASGIApp] = {}
+        self.add_middleware(Door, rules=rules)
+
+    def add_hot(self, method: str, path: str, endpoint: ASGIApp) -> None:
+        """Answer exactly this method and path by a bare ASGI application; other methods are routed as usual."""
+        self._hot[method, path] = Door(endpoint, rules=self._rules)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send a request to its hot endpoint, or through the application."""
+        hot = self._hot.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
+        if hot is not None:
+            await hot(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def create_app(
@@ -183,21 +219,22 @@ def create_app(
     origins: Iterable[str],
     ids: Ids,
     registry: CollectorRegistry,
-) -> FastAPI:
+) -> RoomApp:
     """Return the service's application with door, problems, health and metrics in place.
 
     Paths: ``/api/<service>/openapi.json``, ``/api/<service>/healthz`` and ``/readyz`` for everybody;
     ``/metrics`` only on the service's own socket (the proxy does not route it).
     """
-    app = FastAPI(
+    app = RoomApp(
+        rules=DoorRules(service=service, origins=origins, ids=ids, registry=registry),
         title=title,
         description=description,
         version="1",
         openapi_url=f"/api/{service}/openapi.json",
         docs_url=None,
         redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    app.add_middleware(Door, service=service, origins=origins, ids=ids, registry=registry)
     app.add_exception_handler(OpsError, _on_ops_error)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(HTTPException, _on_http_exception)

@@ -1,0 +1,209 @@
+"""A whole room for a test: started, killed in parts, stopped, and judged from outside only.
+
+The room is a child of the command line as a person would start it. Everything a test learns about it comes from
+``room.json``, the HTTP surface, the board and the room's own commands.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+from services.room.readiness import ask
+from services.room.state import RoomState
+from tests.support.eventually import eventually_now
+from tests.support.ports import free_port
+
+PROJECT = Path(__file__).resolve().parents[2]
+START_SECONDS = 90.0
+LOG_LINES_ON_FAILURE = 40
+
+
+@dataclass
+class Room:
+    """One room in a state directory of its own. Methods block; the clients a test uses are its own."""
+
+    root: Path
+    port: int
+    http: bool = False
+    drill: bool = False
+    boards: int = 1
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def state(self) -> RoomState:
+        """Paths in the state directory."""
+        return RoomState.at(self.root)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the room says about itself in ``room.json``; empty while it is not up."""
+        return self.state.read_room() or {}
+
+    @property
+    def url(self) -> str:
+        """The one origin people open, without a slash at its end."""
+        return str(self.facts["url"]).rstrip("/")
+
+    @property
+    def board_url(self) -> str:
+        """Where the board speaks."""
+        return self.url.replace("http", "ws", 1) + "/board/ws"
+
+    @property
+    def trust(self) -> ssl.SSLContext | bool:
+        """What a client trusts: the room's own authority and nothing else."""
+        return True if self.http else ssl.create_default_context(cafile=str(self.state.authority_file))
+
+    def up(self) -> "Room":
+        """Start it, also again after a crash, and return when it says that it is ready."""
+        arguments = ["up", "--state", str(self.root), "--port", str(self.port), "--detach"]
+        arguments += ["--http"] if self.http else []
+        arguments += ["--drill"] if self.drill else []
+        arguments += ["--boards", str(self.boards)] if self.boards != 1 else []
+        done = self.command(*arguments, timeout=START_SECONDS)
+        assert done.returncode == 0, f"up said {done.returncode}:\n{done.stdout}\n{done.stderr}\n{self.last_words()}"
+        return self
+
+    def command(self, *arguments: str, timeout: float = 60.0) -> subprocess.CompletedProcess[str]:
+        """Run a command of the room as a person would and return what it said."""
+        with (
+            tempfile.TemporaryFile("w+", encoding="utf-8") as out,
+            tempfile.TemporaryFile("w+", encoding="utf-8") as err,
+        ):
+            done = subprocess.run(
+                [sys.executable, "-m", "services.room", *arguments],
+                cwd=PROJECT,
+                env={**os.environ, **self.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=out,  # files, not pipes: what a detached room keeps open must not keep us waiting
+                stderr=err,
+                timeout=timeout,
+                check=False,
+            )
+            out.seek(0)
+            err.seek(0)
+            return subprocess.CompletedProcess(done.args, done.returncode, out.read(), err.read())
+
+    def verify_log(self) -> subprocess.CompletedProcess[str]:
+        """Compare table, seals and stream with the room's own command."""
+        return self.command("verify", "log", "--state", str(self.root))
+
+    def pid(self, part: str) -> int:
+        """The process of a part as it is noted right now; ``supervisor`` is a part too."""
+        if part == "supervisor":
+            return int(self.facts["pid"])
+        return int(json.loads((self.state.pids / f"{part}.json").read_text(encoding="utf-8"))["pid"])
+
+    @property
+    def parts(self) -> list[str]:
+        """Names of all parts, the supervisor not among them."""
+        return sorted(self.facts.get("parts", ()))
+
+    def kill(self, part: str) -> int:
+        """End a part as a power cut would, and return the process id it had."""
+        pid = self.pid(part)
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    @contextlib.contextmanager
+    def held(self, part: str, *more: int) -> Iterator[None]:
+        """Let a part (and these processes of it) stand still: connections stay open and nothing answers."""
+        pids = (self.pid(part), *more)
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
+
+    def ready(self) -> bool:
+        """Whether every service says that it may be given work and the door answers."""
+        services = [name for name in self.parts if name == "intake" or name.startswith("board-")]
+        if not services or not all(ask(name.partition("-")[0], self.state.socket(name)).ready for name in services):
+            return False
+        try:
+            answer = httpx.get(f"{self.url}/api/intake/readyz", verify=self.trust, trust_env=False, timeout=3.0)
+        except httpx.TransportError:
+            return False
+        return answer.status_code == httpx.codes.OK
+
+    def wait_ready(self, within: float = 60.0) -> None:
+        """Wait until it is whole again."""
+        eventually_now(self.ready, within, saying="the room did not become ready again")
+
+    def processes(self) -> list[psutil.Process]:
+        """Every living process that belongs to this room, found by what it has open or was told, not by its notes."""
+        marks = (str(self.root), str(self.state.runtime))
+        found = []
+        for process in psutil.process_iter(["pid", "cmdline", "environ"]):
+            if process.pid == os.getpid():
+                continue
+            told = [*(process.info["cmdline"] or ()), *(process.info["environ"] or {}).values()]
+            if any(mark in text for text in told for mark in marks):
+                found.append(process)
+        return found
+
+    def down(self) -> subprocess.CompletedProcess[str]:
+        """Stop it in order."""
+        return self.command("down", "--state", str(self.root))
+
+    def last_words(self) -> str:
+        """The last lines of every part's log, for the person who reads a failed run."""
+        told = []
+        for log in sorted(self.state.logs.glob("*.log")):
+            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES_ON_FAILURE:]
+            told.append("\n".join([f"--- {log.name}", *lines]))
+        return "\n".join(told)
+
+
+@contextlib.contextmanager
+def running(
+    *, http: bool = False, drill: bool = False, boards: int = 1, environment: Mapping[str, str] | None = None
+) -> Iterator[Room]:
+    """Give a started room in a new state directory; afterwards nothing of it is left but, after a failure, its logs."""
+    root = Path(tempfile.mkdtemp(prefix="opsroom-test-"))
+    room = Room(root / "state", free_port(), http, drill, boards, environment or {})
+    try:
+        yield room.up()
+    finally:
+        room.down()
+        for process in room.processes():
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        keep_logs(room)
+        shutil.rmtree(room.state.runtime, ignore_errors=True)
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def keep_logs(room: Room) -> None:
+    """Copy a room's logs to where the report of a failed run points; after a good run they are removed."""
+    keep_log_files(room.root.parent.name, room.state.logs.glob("*.log"))
+
+
+def keep_log_files(name: str, logs: Iterable[Path]) -> None:
+    """Copy log files under a name of their own."""
+    kept = logs_folder() / name
+    kept.mkdir(parents=True, exist_ok=True)
+    for log in logs:
+        with contextlib.suppress(OSError):
+            shutil.copy(log, kept / log.name)
+
+
+def logs_folder() -> Path:
+    """Where the logs of the rooms of this test run are kept."""
+    return Path(tempfile.gettempdir()) / f"opsroom-test-logs-{os.getpid()}"
