@@ -1,0 +1,108 @@
+"""From this service's state to what it says in the log: contract objects, subjects and event rows."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from schemas.incident import IncidentOpened, IncidentV1
+from schemas.obligation import (
+    About,
+    ObligationChange,
+    ObligationLapsed,
+    ObligationOpened,
+    ObligationRaised,
+    ObligationV1,
+    Owner,
+)
+from services.intake.model import Duty, Missed
+from services.intake.store.reports import ReportRow
+from services.kit.events import NewEvent, Provenance, new_event
+
+JOINT: Final = "joint"
+"""The compartment of everything here: commission and CSO people in the room."""
+
+
+def subject(noun: str, province: str, entity: UUID, compartment: str = JOINT) -> str:
+    """Return where the state of an entity is published for one audience."""
+    return f"ops.intake.{noun}.{compartment}.{province}.{entity}"
+
+
+def incident_opened(row: ReportRow, event_id: UUID, by: Provenance) -> NewEvent:
+    """Tell the room about the incident a report opened: its summary, never its details."""
+    state = IncidentV1(
+        incident_id=row.incident_id,
+        version=1,
+        code=row.code,
+        status="new",
+        severity=row.severity,
+        category=row.category,
+        category_version=row.category_version,
+        compartment=row.compartment,
+        province=row.province,
+        station=row.station,
+        station_known=row.station_known,
+        place=row.place,
+        time_flag=row.time_flag,
+        language=row.language,
+        summary=row.summary,
+        evidence=row.evidence,
+        reports=1,
+        occurred_at=row.occurred_at,
+        opened_at=row.received_at,
+        change=IncidentOpened(report_id=row.report_id),
+    )
+    return new_event(
+        id=event_id,
+        subject=subject("incident", row.province, row.incident_id, row.compartment),
+        type="incident.opened.v1",
+        state=state,
+        by=by,
+    )
+
+
+def duty_opened(duty: Duty, event_id: UUID, by: Provenance) -> NewEvent:
+    """Tell the room that somebody owes something from now on."""
+    return new_event(
+        id=event_id,
+        subject=subject("obligation", duty.province, duty.id),
+        type="obligation.opened.v1",
+        state=_obligation(duty, ObligationOpened()),
+        by=by,
+    )
+
+
+def deadline_missed(missed: Missed, event_id: UUID, *, now: datetime) -> NewEvent:
+    """Tell the room that a deadline passed: the duty is the next owner's, or nobody is left above."""
+    change: ObligationChange
+    if missed.change == "raised":
+        change = ObligationRaised(from_owner=Owner(id=missed.from_owner), missed_due_at=missed.missed_due_at)
+    else:
+        change = ObligationLapsed(missed_due_at=missed.missed_due_at)
+    return new_event(
+        id=event_id,
+        subject=subject("obligation", missed.duty.province, missed.duty.id),
+        type=f"obligation.{missed.change}.v1",
+        state=_obligation(missed.duty, change),
+        by=Provenance(actor="intake", role="service", origin="deadline sweep", recorded_at=now),
+    )
+
+
+def _obligation(duty: Duty, change: ObligationChange) -> ObligationV1:
+    return ObligationV1(
+        obligation_id=duty.id,
+        version=duty.version,
+        kind=duty.kind,
+        state=duty.state,
+        owner=Owner(id=duty.owner),
+        due_at=duty.due_at,
+        opened_at=duty.opened_at,
+        closed_at=duty.closed_at,
+        step=duty.step,
+        severity=duty.severity,
+        compartment=JOINT,
+        province=duty.province,
+        station=duty.station,
+        subject=About(noun=duty.subject_noun, id=duty.subject_id),
+        title=duty.title,
+        change=change,
+    )

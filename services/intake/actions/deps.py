@@ -1,0 +1,31 @@
+"""What the actions of intake work with, made once by ``app.build`` and handed to every edge."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+
+from services.intake.actions.filing import Filing, FirstReply
+from services.intake.model import Taxonomy
+from services.kit.clock import Clock
+from services.kit.db import Database
+from services.kit.disk import DiskReserve
+from services.kit.ids import Ids
+
+
+@dataclass(frozen=True)
+class Deps:
+    """The tools of the actions.
+
+    ``submit`` hands a report to the group commit and returns after the commit that holds it; ``wake_relay`` is called
+    after every commit that wrote events. ``secret_key`` is 32 bytes and never leaves the process.
+    """
+
+    db: Database
+    clock: Clock
+    ids: Ids
+    taxonomy: Taxonomy
+    disk: DiskReserve
+    submit: Callable[[Filing], Awaitable[FirstReply]]
+    wake_relay: Callable[[], None]
+    secret_key: bytes
+    calendar_first_day: date

@@ -1,0 +1,210 @@
+"""What a reporter does: file a report, and ask later what became of it."""
+
+import hmac
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Final, Literal
+from uuid import UUID
+
+from services.intake import model
+from services.intake.actions.contracts import JOINT
+from services.intake.actions.deps import Deps
+from services.intake.actions.filing import Filing, compose
+from services.intake.errors import IdempotencyConflict, ReportUnknown
+from services.intake.store import reports as store
+from services.kit.events import Provenance
+from services.kit.ids import Ids, parse_code
+
+KEEP_KEYS_HOURS: Final = 48
+SECRET_BYTES: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """What the reporter says, cleaned and within the limits; codes of category, province and station as sent."""
+
+    category: str
+    summary: str
+    details: str | None
+    station: str | None
+    province: str | None
+    place: Literal["this_station", "other_station", "not_station"]
+    occurred_at: datetime
+    time_flag: Literal["occurred", "occurring", "will_occur"]
+    language: Literal["ar", "ckb", "en"]
+    evidence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SentAs:
+    """How the report came: by whom, through which route, under which key, with which bytes, in which trace."""
+
+    principal: str
+    route: str
+    idempotency_key: str | None
+    body_digest: bytes
+    reference: str | None
+    traceparent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the reporter gets: the code to speak of the report, the secret to ask about it. Never logged."""
+
+    report_id: UUID
+    code: str
+    secret: str
+    received_at: datetime
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RedactedStatus:
+    """All a reporter may know: how far it got and when. Never who, and nothing of the security world."""
+
+    report_id: UUID
+    code: str
+    status: model.ReporterStatus
+    received_at: datetime
+    times: dict[str, datetime]
+
+
+def secret_of(report_id: UUID, key: bytes) -> str:
+    """Return the 128-bit secret of a report: computed from the service's key, so that it is stored nowhere."""
+    digest = hmac.digest(key, b"opsroom.report-secret.1" + report_id.bytes, sha256)[:SECRET_BYTES]
+    return urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+async def file_report(deps: Deps, facts: ReportFacts, sent: SentAs) -> Receipt:
+    """Take a report: it opens an incident and the duty to triage it, and is answered only after the commit.
+
+    Idempotent under its key for 48 hours: the same bytes get the first answer again. Without a key each call is a new
+    report.
+
+    Raises:
+        TimeOutOfRange: the world time cannot belong to this election.
+        IdempotencyConflict: the key was used for other bytes.
+        DiskReserveReached, Overloaded: nothing was taken; the phone tries again later.
+        DatabaseUnavailable: it may have been taken; the phone repeats with the same key.
+    """
+    now = deps.clock.now()
+    model.check_time(facts.occurred_at, now=now, first_day=deps.calendar_first_day)
+    filing = compose_report(facts, sent, now=now, ids=deps.ids, taxonomy=deps.taxonomy)
+    reply = await deps.submit(filing)
+    if reply.repeated and not reply.same_body:
+        raise IdempotencyConflict
+    return Receipt(
+        reply.report_id, reply.code, secret_of(reply.report_id, deps.secret_key), reply.received_at, reply.repeated
+    )
+
+
+def compose_report(facts: ReportFacts, sent: SentAs, *, now: datetime, ids: Ids, taxonomy: model.Taxonomy) -> Filing:
+    """Decide what a report is taken as and what it opens; nothing is written yet."""
+    taken_as = model.classify(facts.category, taxonomy)
+    province = model.resolve_province(facts.province)
+    incident_id = ids.uuid()
+    duty = model.Duty(
+        id=ids.uuid(),
+        version=1,
+        kind="triage_report",
+        state="open",
+        owner=model.LADDER["triage_report"][0],
+        due_at=model.triage_due_at(taken_as.severity, now, taxonomy),
+        opened_at=now,
+        closed_at=None,
+        step=0,
+        severity=taken_as.severity,
+        province=province,
+        station=facts.station,
+        subject_noun="incident",
+        subject_id=incident_id,
+        title=facts.summary,
+    )
+    row = store.ReportRow(
+        report_id=ids.uuid(),
+        code=ids.code(),
+        principal=sent.principal,
+        route=sent.route,
+        idempotency_key=sent.idempotency_key,
+        body_digest=sent.body_digest,
+        keep_until=now + timedelta(hours=KEEP_KEYS_HOURS),
+        received_at=now,
+        occurred_at=facts.occurred_at.astimezone(UTC),
+        category_sent=facts.category,
+        category_known=taken_as.known,
+        category=taken_as.category,
+        category_version=taxonomy.version,
+        severity=taken_as.severity,
+        summary=facts.summary,
+        details=facts.details,
+        station=facts.station,
+        station_known=False,
+        province_sent=facts.province,
+        province_known=province != model.UNRESOLVED_PROVINCE,
+        province=province,
+        compartment=JOINT,
+        place=facts.place,
+        time_flag=facts.time_flag,
+        language=facts.language,
+        evidence=facts.evidence,
+        incident_id=incident_id,
+        obligation_id=duty.id,
+        owner=duty.owner,
+        due_at=duty.due_at,
+        deadline_severity=model.severity_rank(duty.severity),
+    )
+    by = Provenance(sent.principal, "reporter", sent.route, now, sent.reference, sent.traceparent)
+    return compose(row, duty, by, ids)
+
+
+async def status_by_id(deps: Deps, report_id: UUID, secret: str) -> RedactedStatus:
+    """Say what became of a report, to whoever holds its secret.
+
+    Raises:
+        ReportUnknown: no such report, or another one's secret; the same answer to both.
+    """
+    async with deps.db.acquire() as conn:
+        found = await store.filed_by_id(conn, report_id)
+    return _redacted(deps, found, secret)
+
+
+async def status_by_code(deps: Deps, typed_code: str, secret: str) -> RedactedStatus:
+    """Say what became of a report, by the code a person typed, in any of the forms people type it.
+
+    Raises:
+        ReportUnknown: as in ``status_by_id``; a code that cannot be one as well.
+    """
+    try:
+        code = parse_code(typed_code)
+    except ValueError as error:
+        raise ReportUnknown from error
+    async with deps.db.acquire() as conn:
+        found = await store.filed_by_code(conn, code)
+    return _redacted(deps, found, secret)
+
+
+async def forget_old_keys(deps: Deps) -> int:
+    """Delete idempotency keys older than 48 hours; says how many."""
+    forgotten = 0
+    while True:
+        async with deps.db.acquire() as conn:
+            done = await store.forget_keys(conn, deps.clock.now())
+        forgotten += done
+        if done == 0:
+            return forgotten
+
+
+def _redacted(deps: Deps, found: store.Filed | None, secret: str) -> RedactedStatus:
+    # An absent report costs the same comparison as a wrong secret, so that time does not tell them apart.
+    report_id = found.report_id if found else UUID(int=0)
+    right = hmac.compare_digest(secret_of(report_id, deps.secret_key).encode(), secret.encode())
+    if found is None or not right:
+        raise ReportUnknown
+    times = {"received": found.received_at}
+    if found.incident_closed_at is not None:
+        times["closed"] = found.incident_closed_at
+    return RedactedStatus(
+        found.report_id, found.code, model.reporter_status(found.incident_status), found.received_at, times
+    )

@@ -1,0 +1,209 @@
+"""The hot path: everything that one flush of reports writes, in one statement.
+
+One statement is one transaction: a report, its incident, its obligation, its deadline, both events and the key it was
+sent under exist together or not at all. Times are values from the caller; SQL never asks the clock.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import asyncpg
+
+from services.intake.store.tables import SCHEMA
+from services.kit.events import EVENT_ARRAY_TYPES, EVENT_INSERT_COLUMNS, NewEvent, event_arrays
+
+CODE_IS_UNIQUE = "uq_report_code"
+
+
+class ReportRow(NamedTuple):
+    """One report with the incident and the obligation it opens, as columns.
+
+    ``idempotency_key`` is None where the sender gave none; ``keep_until`` is when the key may be used anew.
+    """
+
+    report_id: UUID
+    code: str
+    principal: str
+    route: str
+    idempotency_key: str | None
+    body_digest: bytes
+    keep_until: datetime
+    received_at: datetime
+    occurred_at: datetime
+    category_sent: str
+    category_known: bool
+    category: str
+    category_version: int
+    severity: str
+    summary: str
+    details: str | None
+    station: str | None
+    station_known: bool
+    province_sent: str | None
+    province_known: bool
+    province: str
+    compartment: str
+    place: str
+    time_flag: str
+    language: str
+    evidence: bool
+    incident_id: UUID
+    obligation_id: UUID
+    owner: str
+    due_at: datetime
+    deadline_severity: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAnswer:
+    """What stands under a report's key after the flush: its own answer, or that of the report that came first."""
+
+    report_id: UUID
+    code: str
+    received_at: datetime
+    body_digest: bytes
+
+
+_ARRAY_OF = {
+    UUID: "uuid[]",
+    str: "text[]",
+    str | None: "text[]",
+    bytes: "bytea[]",
+    datetime: "timestamptz[]",
+    bool: "bool[]",
+    int: "int[]",
+}
+_COLUMNS = ReportRow._fields
+_ARRAYS = ", ".join(f"${n}::{_ARRAY_OF[kind]}" for n, kind in enumerate(ReportRow.__annotations__.values(), 1))
+_EVENT_COLUMNS = ", ".join(EVENT_INSERT_COLUMNS)
+_EVENT_ARRAYS = ", ".join(f"${n}::{array}" for n, array in enumerate(("int[]", *EVENT_ARRAY_TYPES), len(_COLUMNS) + 1))
+
+FLUSH = f"""
+with input as (
+  select * from unnest({_ARRAYS}) with ordinality as t({", ".join(_COLUMNS)}, position)
+),
+under_key as (
+  insert into {SCHEMA}.idempotency as k
+    (principal, route, key, body_digest, report_id, code, received_at, keep_until)
+  select principal, route, idempotency_key, body_digest, report_id, code, received_at, keep_until
+  from input where idempotency_key is not null
+  on conflict (principal, route, key) do update set
+    body_digest = case when k.keep_until <= excluded.received_at then excluded.body_digest else k.body_digest end,
+    report_id   = case when k.keep_until <= excluded.received_at then excluded.report_id   else k.report_id   end,
+    code        = case when k.keep_until <= excluded.received_at then excluded.code        else k.code        end,
+    received_at = case when k.keep_until <= excluded.received_at then excluded.received_at else k.received_at end,
+    keep_until  = case when k.keep_until <= excluded.received_at then excluded.keep_until  else k.keep_until  end
+  returning principal, route, key, body_digest, report_id, code, received_at
+),
+fresh as (
+  select * from input
+  where idempotency_key is null or report_id in (select report_id from under_key)
+),
+opened as (
+  insert into {SCHEMA}.incident
+    (id, version, code, status, severity, category, category_version, compartment, province, station, station_known,
+     place, time_flag, language, summary, evidence, reports, occurred_at, opened_at)
+  select incident_id, 1, code, 'new', severity, category, category_version, compartment, province, station,
+    station_known, place, time_flag, language, summary, evidence, 1, occurred_at, received_at
+  from fresh
+),
+reported as (
+  insert into {SCHEMA}.report
+    (id, code, incident_id, reporter, received_at, occurred_at, category_sent, category_known, summary, details,
+     station, province_sent, province_known, place, time_flag, language, evidence)
+  select report_id, code, incident_id, principal, received_at, occurred_at, category_sent, category_known, summary,
+    details, station, province_sent, province_known, place, time_flag, language, evidence
+  from fresh
+),
+owed as (
+  insert into {SCHEMA}.obligation
+    (id, version, kind, state, owner, due_at, opened_at, step, severity, compartment, province, station,
+     subject_noun, subject_id, title)
+  select obligation_id, 1, 'triage_report', 'open', owner, due_at, received_at, 0, severity, compartment, province,
+    station, 'incident', incident_id, summary
+  from fresh
+),
+due as (
+  insert into {SCHEMA}.deadline (id, kind, severity, due_at)
+  select obligation_id, 'triage_report', deadline_severity, due_at from fresh
+),
+told as (
+  insert into {SCHEMA}.event ({_EVENT_COLUMNS})
+  select {", ".join("e." + column for column in EVENT_INSERT_COLUMNS)}
+  from unnest({_EVENT_ARRAYS}) with ordinality as e(of_position, {_EVENT_COLUMNS}, place_in_log)
+  join fresh f on f.position = e.of_position
+  order by e.place_in_log
+)
+select coalesce(k.report_id, i.report_id) as report_id, coalesce(k.code, i.code) as code,
+  coalesce(k.received_at, i.received_at) as received_at, coalesce(k.body_digest, i.body_digest) as body_digest
+from input i
+left join under_key k on k.principal = i.principal and k.route = i.route and k.key = i.idempotency_key
+order by i.position
+"""  # noqa: S608 - names of ours; every value is bound
+
+
+async def flush(
+    conn: asyncpg.Connection, rows: Sequence[ReportRow], events: Sequence[Sequence[NewEvent]]
+) -> list[FirstAnswer]:
+    """Write the rows that are new and say for each what stands under its key, in the same order.
+
+    ``events[n]`` belong to ``rows[n]`` and are written only with it. A row whose key is already known is not written;
+    its answer is the first one's. No two rows of one call may have the same key.
+
+    Raises:
+        asyncpg.UniqueViolationError: a human code is taken (constraint ``CODE_IS_UNIQUE``); nothing was written.
+    """
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    of_position = [position for position, made in enumerate(events, 1) for _ in made]
+    arrays = event_arrays([event for made in events for event in made])
+    answers = await conn.fetch(FLUSH, *columns, of_position, *arrays)
+    return [FirstAnswer(*answer) for answer in answers]
+
+
+async def taken_codes(conn: asyncpg.Connection, codes: Sequence[str]) -> set[str]:
+    """Say which of these human codes belong to reports already."""
+    rows = await conn.fetch(f"select code from {SCHEMA}.report where code = any($1::text[])", list(codes))  # noqa: S608
+    return {row["code"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the reporter's status is made of."""
+
+    report_id: UUID
+    code: str
+    received_at: datetime
+    incident_status: str
+    incident_closed_at: datetime | None
+
+
+_FILED = f"""
+select r.id, r.code, r.received_at, i.status, i.closed_at
+from {SCHEMA}.report r join {SCHEMA}.incident i on i.id = r.incident_id
+"""  # noqa: S608
+
+
+async def filed_by_id(conn: asyncpg.Connection, report_id: UUID) -> Filed | None:
+    """Find a report by its id."""
+    row = await conn.fetchrow(f"{_FILED} where r.id = $1", report_id)
+    return Filed(*row) if row else None
+
+
+async def filed_by_code(conn: asyncpg.Connection, code: str) -> Filed | None:
+    """Find a report by its human code."""
+    row = await conn.fetchrow(f"{_FILED} where r.code = $1", code)
+    return Filed(*row) if row else None
+
+
+async def forget_keys(conn: asyncpg.Connection, now: datetime, limit: int = 5000) -> int:
+    """Delete keys whose time is over, the oldest first; says how many. At ``limit`` there may be more."""
+    done = await conn.execute(
+        f"delete from {SCHEMA}.idempotency where ctid = any(array("  # noqa: S608
+        f"select ctid from {SCHEMA}.idempotency where keep_until <= $1 order by keep_until limit $2))",
+        now,
+        limit,
+    )
+    return int(str(done).rpartition(" ")[2])

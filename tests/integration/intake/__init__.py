@@ -1,0 +1,1 @@
+"""Intake on the real PostgreSQL and the real log."""
