@@ -1,0 +1,21 @@
+"""The board: the live view of the room's log for every screen. Nothing durable.
+
+Owns: nothing. Everything shown is rebuilt from the log at start; presence comes with sign-in.
+Reads: every noun's newest state on ``ops.>`` as one ordered consumer under the process's own name (``board-1``, …).
+Says: ``dead.board.<process>`` for a message it cannot read. Speaks ``/board/ws`` (:mod:`schemas.board`).
+Any number of processes may run; they share nothing, and a screen may come back to another one and resume.
+
+Beside the usual files (the reader goes down):
+
+| file | question it answers |
+| --- | --- |
+| ``projector`` | how is the log read, what happens to what cannot be read, how old is what is shown? |
+| ``hub`` | which screens watch what, and how does news reach them without one holding up another? |
+| ``watch`` | what do screens with equal rights and subscription share? |
+| ``client`` | how much of one screen's line is still under way? |
+| ``turnstile`` | how is a whole room let in again without stalling who is there? |
+| ``frames`` | what are the bytes of a frame? |
+| ``pace`` | how often are the screens told? |
+| ``meters`` | what does the board count about itself? |
+| ``steadiness`` | what keeps the loop from stalling? |
+"""

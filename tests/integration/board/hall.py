@@ -1,0 +1,136 @@
+"""A board process without its log: the real hub and door on a socket, the room's messages put in by the test."""
+
+import asyncio
+import contextlib
+import json
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from prometheus_client import CollectorRegistry
+from websockets.asyncio.client import ClientConnection, unix_connect
+
+from schemas.board import PROTOCOL, TOPICS, ServerFrame
+from services.board.api import Door
+from services.board.handlers import fact_of
+from services.board.hub import Hub
+from services.board.meters import Meters
+from services.board.model import Board
+from services.kit.clock import Clock, SystemClock
+from services.kit.health import Health
+from tests.contract.board_scenarios import Desk
+
+ORIGIN = "https://localhost:8443"
+
+
+class Log(Desk):
+    """Says messages like the scenarios, into a running hub."""
+
+    def __init__(self, hub: Hub, clock: Clock) -> None:
+        super().__init__()
+        self.hub = hub
+        self.clock = clock
+
+    def message(self, subject: str, kind: str, body: dict[str, Any]) -> None:
+        self.seq += 1
+        now = self.clock.now()
+        fact = fact_of(subject, {"ce-type": kind}, json.dumps(body).encode(), self.seq, now)
+        if fact is None:
+            self.hub.board.pass_over(self.seq)
+        else:
+            self.hub.board.apply(fact, now)
+        self.hub.changed()
+
+
+@dataclass
+class Hall:
+    """The running parts and the way to them."""
+
+    hub: Hub
+    door: Door
+    health: Health
+    meters: Meters
+    log: Log
+    socket: Path
+
+    def count(self, name: str, **labels: str) -> float:
+        """Return one of the board's own figures."""
+        return self.meters.registry.get_sample_value(name, labels) or 0.0
+
+    def connect(self, **options: Any) -> unix_connect:
+        """Open a websocket on the board's socket."""
+        options = {
+            "max_size": 2**22,
+            "compression": None,
+            "additional_headers": {"X-Forwarded-For": "127.0.0.1"},
+        } | options
+        return unix_connect(str(self.socket), "ws://localhost/board/ws", **options)
+
+
+@contextlib.asynccontextmanager
+async def hall(*, tick_seconds: float = 5.0, clock: Clock | None = None, clients_max: int = 10_000,
+               ready: bool = True, hello_seconds: float = 10.0) -> AsyncIterator[Hall]:  # fmt: skip
+    """Run hub and door for as long as the block lasts."""
+    time = clock or SystemClock()
+    meters, health = Meters(CollectorRegistry()), Health("board")
+    health.set("log", ready, "" if ready else "reading the log")
+    hub = Hub(clock=time, meters=meters, tick_seconds=tick_seconds, drill=False)
+    hub.replace(Board("hub:2026-11-21T03:30:00Z"))
+    with tempfile.TemporaryDirectory(prefix="board-") as folder:
+        path = Path(folder) / "board.sock"
+        door = Door(listen=f"unix:{path}", origins=frozenset({ORIGIN}), clients_max=clients_max, hub=hub,
+                    health=health, meters=meters, hello_seconds=hello_seconds)  # fmt: skip
+        await hub.start()
+        await door.start()
+        try:
+            yield Hall(hub, door, health, meters, Log(hub, time), path)
+        finally:
+            await door.stop()
+            await hub.stop()
+
+
+@dataclass
+class Watcher:
+    """A client that keeps what it is told."""
+
+    socket: ClientConnection
+    frames: list[dict[str, Any]] = field(default_factory=list)
+
+    async def say(self, **frame: Any) -> None:
+        await self.socket.send(json.dumps(frame))
+
+    async def hello(self, **changes: Any) -> None:
+        await self.say(**({"type": "hello", "protocol": PROTOCOL, "topics": list(TOPICS)} | changes))
+
+    async def hear(self, kind: str | None = None, within: float = 10.0) -> dict[str, Any]:
+        """Return the next frame (of a kind, letting others pass), checked against the contract."""
+        async with asyncio.timeout(within):
+            while True:
+                text = await self.socket.recv()
+                ServerFrame.model_validate_json(text)
+                frame: dict[str, Any] = json.loads(text)
+                self.frames.append(frame)
+                if kind is None or frame["type"] == kind:
+                    return frame
+
+    async def whole(self) -> dict[str, Any]:
+        """Read welcome and all snapshots; return the welcome."""
+        welcome = await self.hear("welcome")
+        open_topics = set(welcome["topics"])
+        while open_topics:
+            frame = await self.hear("snapshot")
+            if frame["last"]:
+                open_topics.discard(frame["topic"])
+        return welcome
+
+    async def closed(self, within: float = 10.0) -> int:
+        async with asyncio.timeout(within):
+            await self.socket.wait_closed()
+        return self.socket.close_code or 0
+
+
+def minutes(count: float) -> timedelta:
+    return timedelta(minutes=count)
