@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Resume } from '../contracts/client.ts';
+import type { ServerFrame } from '../contracts/server.ts';
+import { BoardConnection, type LineStatus, retryDelay, SILENCE_MS, type WireEvents } from './connection.ts';
+
+/** A world whose time the test moves, with a board at the other end of every line. */
+class World {
+  time = 0;
+  lines: { events: WireEvents; sent: Record<string, unknown>[]; closed: boolean }[] = [];
+  timers: { at: number; act: () => void }[] = [];
+  frames: ServerFrame[] = [];
+  statuses: LineStatus[] = [];
+  resume: Resume | null = null;
+
+  readonly connection = new BoardConnection(
+    {
+      open: (events) => {
+        const line = { events, sent: [] as Record<string, unknown>[], closed: false };
+        this.lines.push(line);
+        return {
+          send: (text) => line.sent.push(JSON.parse(text) as Record<string, unknown>),
+          close: () => {
+            line.closed = true;
+          },
+        };
+      },
+      now: () => this.time,
+      later: (milliseconds, act) => {
+        const timer = { at: this.time + milliseconds, act };
+        this.timers.push(timer);
+        return () => {
+          this.timers = this.timers.filter((one) => one !== timer);
+        };
+      },
+      dice: () => 0.5,
+    },
+    {
+      resume: () => this.resume,
+      frame: (frame) => this.frames.push(frame),
+      status: (status) => this.statuses.push(status),
+    },
+  );
+
+  get line() {
+    const last = this.lines.at(-1);
+    assert.ok(last);
+    return last;
+  }
+  get status() {
+    const last = this.statuses.at(-1);
+    assert.ok(last);
+    return last;
+  }
+
+  advance(milliseconds: number): void {
+    const until = this.time + milliseconds;
+    for (;;) {
+      const [next] = this.timers.filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at);
+      if (!next) break;
+      this.timers = this.timers.filter((timer) => timer !== next);
+      this.time = next.at;
+      next.act();
+    }
+    this.time = until;
+  }
+
+  /** Sits out the present wait, to the millisecond. */
+  retry(): void {
+    this.advance((this.status.retryAt ?? this.time) - this.time);
+  }
+
+  hear(frame: Record<string, unknown>): void {
+    this.line.events.text(JSON.stringify(frame));
+  }
+
+  welcome(): void {
+    this.line.events.opened();
+    this.hear({ type: 'welcome', epoch: 'hub:1', view: 'v', seq: 1, server_time: '2026-11-21T05:00:00Z', topics: [], drill: false });
+  }
+
+  tick(seq = 7): void {
+    this.hear({ type: 'tick', seq, server_time: '2026-11-21T05:00:00Z', lag_ms: 40 });
+  }
+}
+
+test('the first word is hello with the protocol, the topics and where the page stood', () => {
+  const world = new World();
+  world.resume = { epoch: 'hub:1', seq: 12, view: 'v' };
+  world.connection.start();
+  world.line.events.opened();
+  assert.deepEqual(world.line.sent, [
+    { type: 'hello', protocol: 1, topics: ['obligations', 'incidents'], provinces: null, resume: { epoch: 'hub:1', seq: 12, view: 'v' } },
+  ]);
+});
+
+test('every tick is answered with ack of its seq after it was applied', () => {
+  const world = new World();
+  world.connection.start();
+  world.welcome();
+  world.tick(41);
+  assert.deepEqual(world.line.sent.at(-1), { type: 'ack', seq: 41 });
+  assert.equal(world.frames.at(-1)?.type, 'tick');
+  assert.equal(world.status.lagMs, 40);
+});
+
+test('a line that falls is taken up again by itself, later each time', () => {
+  const world = new World();
+  world.connection.start();
+  const waits: number[] = [];
+  for (let i = 0; i < 8; i++) {
+    world.line.events.closed();
+    assert.equal(world.status.phase, 'waiting');
+    waits.push((world.status.retryAt ?? 0) - world.time);
+    world.retry();
+  }
+  assert.equal(world.lines.length, 9);
+  assert.deepEqual(waits.slice(0, 3), [500, 750, 1250]);
+  assert.ok(Math.max(...waits) <= 30_250);
+});
+
+test('a board that accepts and cuts at once is not hammered: only a tick ends the growing wait', () => {
+  const world = new World();
+  world.connection.start();
+  for (let i = 0; i < 5; i++) {
+    world.welcome();
+    world.line.events.closed();
+    world.retry();
+  }
+  world.line.events.closed();
+  const long = (world.status.retryAt ?? 0) - world.time;
+  world.retry();
+  world.welcome();
+  world.tick();
+  world.line.events.closed();
+  assert.ok(long > 2_000);
+  assert.equal((world.status.retryAt ?? 0) - world.time, 500);
+});
+
+test('silence of two ticks counts as a fallen line even when the socket says nothing', () => {
+  const world = new World();
+  world.connection.start();
+  world.welcome();
+  world.advance(SILENCE_MS - 1);
+  assert.equal(world.status.phase, 'live');
+  world.advance(1);
+  assert.equal(world.status.phase, 'waiting');
+  assert.equal(world.lines[0]?.closed, true);
+});
+
+test('what an ended line still says is not heard', () => {
+  const world = new World();
+  world.connection.start();
+  world.welcome();
+  const [old] = world.lines;
+  old?.events.closed();
+  world.advance(2_000);
+  const heard = world.frames.length;
+  old?.events.text('{"type":"tick","seq":1,"server_time":"2026-11-21T05:00:00Z","lag_ms":0}');
+  old?.events.closed();
+  assert.equal(world.frames.length, heard);
+  assert.equal(world.lines.length, 2);
+});
+
+test('a machine that wakes up does not sit out the wait', () => {
+  const world = new World();
+  world.connection.start();
+  world.line.events.closed();
+  world.connection.wake();
+  assert.equal(world.lines.length, 2);
+  assert.equal(world.status.phase, 'connecting');
+});
+
+test('what is not JSON ends the line instead of the page', () => {
+  const world = new World();
+  world.connection.start();
+  world.welcome();
+  world.line.events.text('<html>');
+  assert.equal(world.status.phase, 'waiting');
+});
+
+test('a refusal keeps its code until a board welcomes the page again', () => {
+  const world = new World();
+  world.connection.start();
+  world.line.events.opened();
+  world.hear({ type: 'error', code: 'board.protocol_unsupported' });
+  world.line.events.closed();
+  assert.equal(world.status.refusal, 'board.protocol_unsupported');
+  assert.equal(world.status.heardAt, null, 'a refusal does not make an old picture fresh');
+  world.advance(5_000);
+  world.welcome();
+  assert.equal(world.status.refusal, null);
+});
+
+test('a stopped line does not come back', () => {
+  const world = new World();
+  world.connection.start();
+  world.connection.stop();
+  world.advance(120_000);
+  assert.equal(world.lines.length, 1);
+});
+
+test('the wait is spread over its whole span', () => {
+  assert.equal(retryDelay(0, 0), 250);
+  assert.equal(retryDelay(20, 0), 250);
+  assert.ok(retryDelay(20, 0.999) <= 30_250);
+});

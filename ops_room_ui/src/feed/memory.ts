@@ -1,0 +1,51 @@
+/**
+ * The last state over a reload: drawn before the first connection, so that a power cut in a dead network shows what was
+ * known and how old it is, never an empty page.
+ */
+import type { Kept } from './state.ts';
+
+const KEY = 'opsroom.board.last';
+/** More rows than a browser keeps for sure; what is cut off cannot be resumed, only shown. */
+const KEEP_MAX = 1_500;
+
+export interface LastState extends Kept {
+  /** The server's time of this picture, in milliseconds. */
+  at: number;
+  /** The device's own time of the same moment: what lies between is kept for the next visit. */
+  deviceAt: number;
+  drill: boolean;
+}
+
+export interface Shelf {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+export function saveLast(shelf: Shelf, last: LastState): void {
+  const tooMany = last.incidents.length > KEEP_MAX || last.obligations.length > KEEP_MAX;
+  const cut: LastState = tooMany
+    ? {
+        ...last,
+        resume: null,
+        incidents: [...last.incidents].sort((a, b) => (a.severity < b.severity ? -1 : 1)).slice(0, KEEP_MAX),
+        obligations: [...last.obligations].sort((a, b) => (a.due_at < b.due_at ? -1 : 1)).slice(0, KEEP_MAX),
+      }
+    : last;
+  try {
+    shelf.setItem(KEY, JSON.stringify({ format: 1, ...cut }));
+  } catch {
+    // A full or closed shelf must not stop a live board; an old picture would be worse than none.
+    shelf.removeItem(KEY);
+  }
+}
+
+export function loadLast(shelf: Shelf): LastState | null {
+  try {
+    const found = JSON.parse(shelf.getItem(KEY) ?? 'null') as ({ format?: number } & LastState) | null;
+    if (found?.format !== 1 || !Array.isArray(found.incidents) || !Array.isArray(found.obligations)) return null;
+    return found;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,27 @@
+/** The moments of an item as numbers, read once: five thousand rows are looked at four times a second. */
+import type { Item } from './state.ts';
+
+export interface Times {
+  opened: number;
+  /** Infinity for what has no deadline. */
+  due: number;
+  closed: number;
+  from: number;
+  until: number;
+}
+
+const known = new WeakMap<Item, Times>();
+
+export function times(item: Item): Times {
+  const found = known.get(item);
+  if (found) return found;
+  const read: Times = {
+    opened: Date.parse(item.opened_at),
+    due: 'due_at' in item ? Date.parse(item.due_at) : Number.POSITIVE_INFINITY,
+    closed: item.closed_at === null ? Number.NEGATIVE_INFINITY : Date.parse(item.closed_at),
+    from: item.shows_from === null ? Number.NEGATIVE_INFINITY : Date.parse(item.shows_from),
+    until: item.shows_until === null ? Number.POSITIVE_INFINITY : Date.parse(item.shows_until),
+  };
+  known.set(item, read);
+  return read;
+}

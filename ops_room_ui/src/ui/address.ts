@@ -1,0 +1,39 @@
+/** The address is the state: a filter can be sent to a colleague, and Back works. Pure. */
+import { QUEUES, SEVERITIES, type Selection } from '../features/selection.ts';
+
+export type Tab = 'obligations' | 'incidents';
+
+export interface Address extends Selection {
+  tab: Tab;
+  /** Opened row, by the id of the obligation or the incident. */
+  open: string | null;
+  lang: string | null;
+}
+
+export function readAddress(search: string): Address {
+  const query = new URLSearchParams(search);
+  const province = query.get('province');
+  return {
+    tab: query.get('tab') === 'incidents' ? 'incidents' : 'obligations',
+    queue: QUEUES.find((queue) => queue === query.get('queue')) ?? 'all',
+    province: province !== null && /^([A-Z]{2}-[A-Z0-9]{1,3}|XX|NA)$/.test(province) ? province : null,
+    severity: SEVERITIES.find((severity) => severity === query.get('severity')) ?? null,
+    text: query.get('q') ?? '',
+    open: query.get('open'),
+    lang: query.get('lang'),
+  };
+}
+
+/** Defaults stay out of the address. */
+export function writeAddress(address: Address): string {
+  const query = new URLSearchParams();
+  if (address.tab !== 'obligations') query.set('tab', address.tab);
+  if (address.queue !== 'all') query.set('queue', address.queue);
+  if (address.province !== null) query.set('province', address.province);
+  if (address.severity !== null) query.set('severity', address.severity);
+  if (address.text !== '') query.set('q', address.text);
+  if (address.open !== null) query.set('open', address.open);
+  if (address.lang !== null) query.set('lang', address.lang);
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
