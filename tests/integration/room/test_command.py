@@ -1,0 +1,229 @@
+"""The command line against a real room: who holds what, what is left over, and what each refusal says."""
+
+import json
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from services.room import processes
+from tests.support.eventually import eventually_now
+from tests.support.ports import free_port
+from tests.support.room import Room, running
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[Room]:
+    """One room for the tests that leave it as they found it."""
+    with running() as started:
+        yield started
+
+
+def test_the_second_up_is_told_who_holds_the_state(room: Room) -> None:
+    done = room.command("up", "--state", str(room.root), "--port", str(free_port()))
+
+    assert done.returncode == 4
+    assert f"already held by process {room.pid('supervisor')}" in done.stderr
+    assert room.ready()
+
+
+def test_a_taken_port_is_one_sentence_and_starts_nothing(room: Room, tmp_path: Path) -> None:
+    done = room.command("up", "--state", str(tmp_path / "other"), "--port", str(room.port))
+
+    assert done.returncode == 4
+    assert f"Port {room.port} is taken by caddy" in done.stderr
+    assert not list((tmp_path / "other" / "pids").iterdir())
+
+
+def test_status_says_for_programs_what_it_says_for_people(room: Room) -> None:
+    told = json.loads(room.command("status", "--json", "--state", str(room.root)).stdout)
+
+    assert told["well"]
+    assert set(told["parts"]) == {"postgres", "nats", "intake", "board-1", "caddy"}
+    assert told["lag"]["unsent_events"] == 0
+    assert {row["consumer"] for row in told["lag"]["consumers"]} >= {"intake-dead"}
+
+
+def test_status_and_down_without_a_room_say_so(room: Room, tmp_path: Path) -> None:
+    status = room.command("status", "--state", str(tmp_path))
+    down = room.command("down", "--state", str(tmp_path))
+
+    assert (status.returncode, down.returncode) == (3, 0)
+    assert "No room runs in" in status.stderr
+    assert "No room runs in" in down.stdout
+
+
+def test_provisioning_a_running_room_again_changes_nothing(room: Room) -> None:
+    done = room.command("provision", "--state", str(room.root))
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_doctor_finds_keys_that_others_may_read(room: Room) -> None:
+    key = room.state.key("intake.secret")
+    key.chmod(0o640)
+    try:
+        done = room.command("doctor", "--state", str(room.root))
+    finally:
+        key.chmod(0o600)
+
+    assert done.returncode == 1
+    assert "others may read intake.secret" in done.stdout
+    assert "chmod -R go=" in done.stdout
+
+
+def test_only_loopback_addresses_listen(room: Room) -> None:
+    mine = {process.pid for process in room.processes()}
+    found = {line.laddr.ip for line in psutil.net_connections("tcp") if line.status == "LISTEN" and line.pid in mine}
+
+    assert found <= {"127.0.0.1", "::1"}
+    assert "127.0.0.1" in found
+
+
+def test_the_certificate_people_download_is_the_one_that_was_named(room: Room) -> None:
+    served = httpx.get(f"{room.url}/ca.crt", verify=room.trust, trust_env=False)
+
+    assert served.text == room.state.authority_file.read_text()
+    assert ssl.PEM_cert_to_DER_cert(served.text)
+
+
+def test_a_foreign_name_pointed_at_this_machine_is_refused(room: Room) -> None:
+    answer = httpx.get(f"{room.url}/board/", headers={"Host": "evil.example"}, verify=room.trust, trust_env=False)
+
+    assert answer.status_code == 421
+    assert answer.json()["code"] == "host.unknown"
+
+
+def test_pages_come_with_a_policy_that_lets_nothing_in_from_elsewhere(room: Room) -> None:
+    start = httpx.get(f"{room.url}/", verify=room.trust, trust_env=False)
+    answer = httpx.get(f"{room.url}/ca.crt", verify=room.trust, trust_env=False)
+
+    assert start.headers["location"] == "/board/"
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "server" not in answer.headers
+
+
+@pytest.fixture
+def stranger() -> Iterator[subprocess.Popen[bytes]]:
+    """A process that belongs to nobody's room."""
+    program = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
+    yield program
+    program.kill()
+    program.wait()
+
+
+def test_after_a_killed_supervisor_the_next_up_stops_its_own_leftovers_and_only_those(
+    stranger: subprocess.Popen[bytes],
+) -> None:
+    with running() as room:
+        left = {part.name: part for part in processes.recorded(room.state)}
+        note = json.dumps({"name": "stray", "pid": stranger.pid, "birth": "of somebody else"})
+        (room.state.pids / "stray.json").write_text(note)
+
+        room.kill("supervisor")
+        eventually_now(lambda: room.state.holder() is None)
+        assert all(part.alive for part in left.values())
+        room.up()
+
+        assert not any(part.alive for part in left.values())
+        assert stranger.poll() is None
+        assert room.ready()
+
+
+def test_down_after_a_killed_supervisor_leaves_nothing_running() -> None:
+    with running() as room:
+        room.kill("supervisor")
+        eventually_now(lambda: room.state.holder() is None)
+
+        done = room.down()
+
+        assert "Stopped 5 left-over parts" in done.stdout
+        assert room.processes() == []
+        assert not room.state.runtime.exists()
+
+
+def test_ctrl_c_while_starting_stops_what_had_been_started(tmp_path: Path) -> None:
+    room = Room(tmp_path / "state", free_port())
+    argv = [sys.executable, "-P", "-m", "services.room", "up", "--state", str(room.root), "--port", str(room.port)]
+    program = subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
+    eventually_now(lambda: room.state.pids.is_dir() and list(room.state.pids.glob("*.json")), 30)
+
+    program.send_signal(signal.SIGINT)
+    said, _ = program.communicate(timeout=60)
+
+    assert program.returncode == 0
+    assert "was asked to stop while starting" in said
+    assert "nothing is left running" in said
+    assert room.processes() == []
+    assert processes.recorded(room.state) == []
+
+
+def test_a_room_in_a_deep_path_with_spaces_and_arabic_letters_starts(tmp_path: Path) -> None:
+    deep = tmp_path / "غرفة العمليات" / Path(*["طبقة"] * 20) / "state"
+    room = Room(deep, free_port(), http=True)
+    try:
+        assert room.up().ready()
+    finally:
+        room.down()
+    assert room.processes() == []
+
+
+def test_services_started_as_interpreters_of_their_own_do_the_same() -> None:
+    with running(environment={"OPSROOM_SPAWN": "1"}, http=True) as room:
+        intake = psutil.Process(room.pid("intake"))
+
+        assert room.ready()
+        assert intake.cmdline()[-1] == "services.intake"
+
+
+def test_data_of_another_major_version_are_refused_in_clear_words(tmp_path: Path) -> None:
+    room = Room(tmp_path / "state", free_port())
+    data = room.state.postgres / "data"
+    data.mkdir(parents=True)
+    (data / "PG_VERSION").write_text("12\n")
+
+    done = room.command("up", "--state", str(room.root), "--port", str(room.port))
+
+    assert done.returncode == 1
+    assert "belong to PostgreSQL 12" in done.stderr
+    assert room.processes() == []
+
+
+def test_a_room_that_was_not_created_as_a_drill_never_becomes_one(tmp_path: Path) -> None:
+    room = Room(tmp_path / "state", free_port())
+    (room.state.postgres / "data").mkdir(parents=True)
+
+    done = room.command("up", "--drill", "--state", str(room.root), "--port", str(room.port))
+
+    assert done.returncode == 1
+    assert "was not created as a drill" in done.stderr
+    assert not room.state.drill_file.exists()
+
+
+def test_parts_whose_internal_ports_were_taken_meanwhile_move_to_others(tmp_path: Path) -> None:
+    with running() as room:
+        before = json.loads(room.state.ports_file.read_text())
+        room.down()
+        with socket.create_server(("127.0.0.1", before["nats"])):
+            room.up()
+            assert room.facts["ports"]["nats"] != before["nats"]
+            room.down()
+
+
+@pytest.mark.long
+def test_up_and_down_ten_times_leave_nothing(tmp_path: Path) -> None:
+    room = Room(tmp_path / "state", free_port())
+    for _ in range(10):
+        room.up()
+        room.down()
+        assert room.processes() == []
+    shutil.rmtree(room.state.runtime, ignore_errors=True)
+    assert list(room.state.pids.iterdir()) == []

@@ -1,0 +1,96 @@
+"""The real proxy, alone: what it answers when there is nobody behind it, and which files it hands out."""
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from services.room import caddy, engines, processes
+from services.room.state import RoomState
+from tests.support.eventually import eventually_now
+from tests.support.ports import free_port
+
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of a proxy whose services do not run."""
+    root = tmp_path_factory.mktemp("door")
+    state = RoomState.at(root / "state")
+    state.prepare()
+    pages = root / "pages"
+    for name, text in {"board/index.html": "<p>لوحة</p>", "assets/a.js": "1" * 2000, ".stamp": "secret"}.items():
+        (pages / name).parent.mkdir(parents=True, exist_ok=True)
+        (pages / name).write_text(text, encoding="utf-8")
+    (pages / "assets/a.js.gz").write_bytes(b"\x1f\x8b packed")
+    port = free_port()
+    described = caddy.room_door(
+        state, port, tls=False, addresses=["127.0.0.1"], services={"intake": ["intake"]}, boards=["board-1"],
+        pages=pages,
+    )  # fmt: skip
+    caddy.write_configuration(state, described)
+    pid = processes.start(caddy.launch(state, engines.find(engines.CADDY)), state)
+    try:
+        eventually_now(lambda: caddy.ready(state, port, tls=False)[0])
+        with httpx.Client(base_url=f"http://localhost:{port}", trust_env=False, timeout=20) as client:
+            yield client
+    finally:
+        os.kill(pid, signal.SIGTERM)
+        os.waitpid(pid, 0)
+        shutil.rmtree(state.runtime, ignore_errors=True)
+
+
+def test_a_service_that_does_not_answer_is_a_problem_that_says_when_to_come_back(door: httpx.Client) -> None:
+    answer = door.post("/api/intake/reports", json={})
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "room.unavailable")
+    assert answer.headers["retry-after"] == "2"
+    assert answer.headers["content-type"] == PROBLEM
+    assert answer.json()["reference"]
+
+
+def test_an_unknown_address_is_a_problem_and_never_a_page(door: httpx.Client) -> None:
+    for path in ("/api/nothing", "/api/", "/nothing", "/board/nothing.html", "/assets/nothing.js"):
+        answer = door.get(path)
+
+        assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM), path
+        assert answer.json()["code"] == "request.not_found", path
+
+
+def test_hidden_files_are_not_handed_out(door: httpx.Client) -> None:
+    assert door.get("/.stamp").status_code == 404
+
+
+def test_assets_are_kept_for_ever_and_pages_are_asked_for_again(door: httpx.Client) -> None:
+    asset, page = door.head("/assets/a.js"), door.get("/board/")
+
+    assert "immutable" in asset.headers["cache-control"]
+    assert asset.headers["content-encoding"] == "gzip"
+    assert page.headers["cache-control"] == "no-cache"
+    assert page.text == "<p>لوحة</p>"
+
+
+def test_every_answer_carries_the_policy_and_hides_the_server(door: httpx.Client) -> None:
+    for path in ("/", "/board/", "/assets/a.js", "/api/nothing", "/nothing"):
+        answer = door.get(path, headers={"Accept-Encoding": "identity"})
+
+        assert answer.headers["content-security-policy"] == caddy.POLICY, path
+        assert answer.headers["x-content-type-options"] == "nosniff", path
+        assert "server" not in answer.headers, path
+
+
+def test_a_body_over_the_limit_is_refused_before_anybody_reads_it(door: httpx.Client) -> None:
+    answer = door.post("/board/../api/intake/reports", content=b"x" * 3_000_000)
+
+    assert answer.status_code in (413, 503)
+    assert answer.headers["content-type"] == PROBLEM
+
+
+def test_the_administration_is_on_no_port(door: httpx.Client, tmp_path: Path) -> None:
+    with pytest.raises(httpx.ConnectError):
+        httpx.get("http://127.0.0.1:2019/config/", trust_env=False, timeout=2)

@@ -1,0 +1,121 @@
+"""The proxy's configuration: who may come in, what they may reach, and what the committed container file says."""
+
+import json
+import socket
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.room import caddy, containers, engines, ports
+from services.room.errors import PortTaken
+from services.room.state import RoomState
+from tests.support.ports import free_port
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def configuration(tmp_path: Path) -> dict[str, Any]:
+    state = RoomState.at(tmp_path / "room with spaces")
+    door = caddy.room_door(
+        state, 8443, tls=True, addresses=["127.0.0.1", "::1"], services={"intake": ["intake"]},
+        boards=["board-1", "board-2"], pages=tmp_path,
+    )  # fmt: skip
+    return caddy.configuration(door)
+
+
+def server(configuration: dict[str, Any]) -> dict[str, Any]:
+    return dict(configuration["apps"]["http"]["servers"]["room"])
+
+
+def routes(configuration: dict[str, Any], path: str) -> list[dict[str, Any]]:
+    return [r for r in server(configuration)["routes"] if any(path in m.get("path", ()) for m in r.get("match", ()))]
+
+
+def test_only_explicit_loopback_addresses_are_listened_on(configuration: dict[str, Any]) -> None:
+    assert server(configuration)["listen"] == ["127.0.0.1:8443", "[::1]:8443"]
+    assert server(configuration)["protocols"] == ["h1", "h2"]
+
+
+def test_the_authority_never_enters_the_machines_trust_store(configuration: dict[str, Any]) -> None:
+    assert configuration["apps"]["pki"]["certificate_authorities"]["local"]["install_trust"] is False
+
+
+def test_a_name_that_is_not_ours_is_refused_before_anything_else(configuration: dict[str, Any]) -> None:
+    first = next(route for route in server(configuration)["routes"] if "match" in route)
+
+    assert first["match"] == [{"not": [{"host": ["localhost", "127.0.0.1", "::1"]}]}]
+    assert first["terminal"]
+    assert first["handle"][-1]["status_code"] == 421
+
+
+def test_what_a_client_says_about_its_own_address_is_not_passed_on(configuration: dict[str, Any]) -> None:
+    forward = routes(configuration, "/api/intake/*")[0]["handle"][-1]
+
+    assert "X-Real-Ip" in forward["headers"]["request"]["delete"]
+    assert "set" not in forward["headers"]["request"]
+
+
+def test_every_board_process_gets_its_share_and_the_lines_outlive_a_reload(configuration: dict[str, Any]) -> None:
+    forward = routes(configuration, "/board/ws")[0]["handle"][-1]
+
+    assert [Path(up["dial"]).name for up in forward["upstreams"]] == ["board-1.sock", "board-2.sock"]
+    assert forward["load_balancing"]["selection_policy"] == {"policy": "least_conn"}
+    assert forward["stream_close_delay"] == "30s"
+
+
+def test_pages_may_load_nothing_from_elsewhere(configuration: dict[str, Any]) -> None:
+    assert "default-src 'none'" in caddy.POLICY
+    assert "unsafe" not in caddy.POLICY
+    assert "http" not in caddy.POLICY
+
+
+def test_the_engine_itself_accepts_the_configuration(configuration: dict[str, Any], tmp_path: Path) -> None:
+    file = tmp_path / "caddy.json"
+    file.write_text(json.dumps(configuration))
+    caddy_program = engines.find(engines.CADDY).path
+
+    done = subprocess.run(
+        [caddy_program, "validate", "--config", file],
+        capture_output=True,
+        text=True,
+        env={"HOME": str(tmp_path)},
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_committed_container_configuration_is_what_the_code_writes() -> None:
+    assert (PROJECT / "deploy/caddy/caddy.json").read_text() == containers.door_configuration()
+
+
+def test_a_taken_port_is_named_together_with_its_holder() -> None:
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)), pytest.raises(PortTaken) as refused:
+        ports.require_free(port)
+
+    assert f"Port {port} is taken" in refused.value.sentence
+    assert f"--port {port + 1}" in refused.value.remedy
+
+
+def test_internal_ports_are_kept_and_lie_where_no_outgoing_connection_takes_them(tmp_path: Path) -> None:
+    state = RoomState.at(tmp_path)
+    first = ports.internal(state)
+
+    assert ports.internal(state) == first
+    assert first.nats != first.nats_monitor
+    assert max(first.nats, first.nats_monitor) < 32768
+
+
+def test_an_internal_port_that_somebody_took_is_replaced(tmp_path: Path) -> None:
+    state = RoomState.at(tmp_path)
+    first = ports.internal(state)
+
+    with socket.create_server(("127.0.0.1", first.nats)):
+        second = ports.internal(state)
+
+    assert second.nats != first.nats
+    assert second.nats_monitor == first.nats_monitor
