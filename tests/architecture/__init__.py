@@ -1,0 +1,1 @@
+"""Is the code still where it should be?"""

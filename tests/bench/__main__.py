@@ -1,0 +1,12 @@
+"""``python -m tests.bench <name>``: run one benchmark by its name."""
+
+import runpy
+import sys
+
+NAMES = ("start", "intake", "board")
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1] not in NAMES:
+        sys.exit(f"which benchmark? one of {', '.join(NAMES)}")
+    name = sys.argv.pop(1)
+    runpy.run_module(f"tests.bench.{name}", run_name="__main__")

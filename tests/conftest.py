@@ -1,0 +1,31 @@
+"""The logs of the rooms that a run started: shown and kept when a test failed, removed otherwise."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.room import LOG_LINES_ON_FAILURE, logs_folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+    """Say where the logs are and show their ends, because the machine of a CI run is gone afterwards."""
+    folder = logs_folder()
+    if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) or not folder.exists():
+        return
+    terminalreporter.section("logs of the rooms")
+    terminalreporter.write_line(f"kept in {folder}")
+    for log in sorted(folder.rglob("*.log")):
+        terminalreporter.write_line(f"--- {log.relative_to(folder)}")
+        for line in _last_lines(log):
+            terminalreporter.write_line(line[:600])
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Remove the logs of a good run."""
+    if exitstatus == pytest.ExitCode.OK:
+        shutil.rmtree(logs_folder(), ignore_errors=True)
+
+
+def _last_lines(log: Path) -> list[str]:
+    return log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES_ON_FAILURE:]

@@ -1,0 +1,1 @@
+"""And when something is killed, cut, slow, full, doubled, reordered? Judged by the clients' own books only."""
