@@ -12,9 +12,9 @@ from services.board.client import Client
 from services.board.frames import Wire, cut, delta_payloads, snapshot_payload
 from services.board.model import Board, View
 
-SNAPSHOT_REUSED_SECONDS = 3.0
+SNAPSHOT_REUSED_SECONDS = 0.2
 SNAPSHOT_REUSED_MESSAGES = 200
-"""A snapshot this young is sent again to the next joiner, who gets what changed since as a delta."""
+"""A snapshot this young serves the next joiner too, who gets what changed since as a delta: rooms come at once."""
 
 
 class Snapshot:

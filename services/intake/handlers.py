@@ -6,15 +6,13 @@ as they can be read; nothing here fails because of what a message holds, or the 
 """
 
 import re
-from typing import Any, Final
-
-import orjson
+from typing import Final
 
 from services.intake.actions.dead_letters import Letter, open_letter
 from services.intake.actions.deps import Deps
+from services.kit import bus
 from services.kit.bus import Consumes, Received
 
-_ADVISORY: Final = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES."
 _TRACEPARENT: Final = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
@@ -25,37 +23,21 @@ async def on_dead_letter(message: Received, deps: Deps) -> None:
 
 def read_letter(message: Received) -> Letter:
     """Read a message of stream ``DEAD`` as far as it can be read: reason, where it happened, and all of its bytes."""
-    said = _json_object(message.data)
-    headers = {str(name): str(value) for name, value in (message.headers or {}).items()}
-    if message.subject.startswith(_ADVISORY):
-        stream, _, consumer = message.subject.removeprefix(_ADVISORY).partition(".")
-        reason = "exhausted"
-        where = f"{consumer} · {stream} {said.get('stream_seq', '?')}"
-        detail = f"delivered {said.get('deliveries', '?')} times without an acknowledgement"
-    else:
-        name = ".".join(message.subject.split(".")[1:]) or message.subject
-        reason = str(said.get("reason") or "unreadable letter")
-        where = f"{name} · {said.get('stream', '?')} {said.get('stream_seq', '?')} · {said.get('subject', '?')}"
-        detail = str(said.get("detail") or "")
-    trace = headers.get("traceparent", "")
+    said = bus.read_letter(message)
+    of = said.original.subject if said.original else ""
+    who = ".".join(filter(None, (said.service, said.consumer))) if said.original else said.consumer or message.subject
+    place = f"{said.stream or '?'} {said.stream_seq or '?'}"
+    trace = message.headers.get("traceparent", "")
     return Letter(
         stream_seq=message.stream_seq,
         subject=message.subject,
-        reason=reason,
-        where=where,
-        detail=detail,
-        headers=headers,
+        reason=said.reason,
+        where=" · ".join(filter(None, (who, place, of))),
+        detail=said.detail,
+        headers=dict(message.headers),
         data=message.data,
         traceparent=trace if _TRACEPARENT.fullmatch(trace) else None,
     )
-
-
-def _json_object(data: bytes) -> dict[str, Any]:
-    try:
-        said = orjson.loads(data)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
 
 
 CONSUMES: Final = (Consumes(stream="DEAD", durable="intake-dead", contract=None, handler=on_dead_letter),)

@@ -162,6 +162,20 @@ class BusUnavailable(OpsError):
     retryable = True
 
 
+class DurableMissing(OpsError):
+    """A durable consumer that a service binds has not been made: run `opsroom provision`."""
+
+    code = "room.durable_missing"
+    http_status = 503
+
+    def __init__(self, stream: str, durable: str) -> None:
+        super().__init__(
+            f"The durable consumer {durable} of stream {stream} is missing: run `opsroom provision`.",
+            stream=stream,
+            durable=durable,
+        )
+
+
 def codes(root: type[OpsError] = OpsError) -> set[str]:
     """Return the codes of a tree of errors as far as it has been imported."""
     found = {root.code}

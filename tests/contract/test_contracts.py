@@ -11,9 +11,12 @@ import pytest
 from pydantic import BaseModel
 
 from schemas import __main__ as generator
+from schemas.dead_letter import DeadLetterV1
 from schemas.envelope import Subject, read
 from schemas.registry import CONTRACTS, FRAMES, Row
 from schemas.types import MESSAGE_BYTES_MAX, Contract, Moved, OtherChange
+from services.kit.bus import Received, write_letter
+from services.kit.clock import SystemClock
 from tests.contract.compatibility import breaking_changes
 
 ROOT = Path(__file__).parents[2]
@@ -186,3 +189,15 @@ def test_the_compatibility_check_sees_what_breaks_a_reader() -> None:
     assert changed(lambda s: (s["properties"].update(mood=added), s["required"].append("mood")))
     assert not changed(lambda s: s["properties"].update(mood={"anyOf": [added, {"type": "null"}], "default": None}))
     assert not changed(lambda s: s.update(description="other words"))
+
+
+def test_a_letter_that_the_bus_writes_is_a_dead_letter_of_the_contract() -> None:
+    message = Received("ops.intake.incident.joint.IQ-BG.x", {"ce-id": "a"}, b"\xff{", "OPS", 48213, 3)
+
+    letter = write_letter("board", "board-1", message, "undecodable", "ليس نصاً", SystemClock().now())
+
+    assert read(DeadLetterV1, letter.data).model_dump(include={"stream_seq", "service"}) == {
+        "stream_seq": 48213,
+        "service": "board",
+    }
+    DeadLetterV1.model_validate_json(letter.data)

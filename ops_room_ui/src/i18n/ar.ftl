@@ -321,3 +321,4 @@ error-board-origin-refused = صفحة من موقع آخر أرادت متابع
 error-board-loopback-only = لا تسجيل دخول بعد: لا تُتابَع اللوحة إلا من الجهاز الذي تعمل عليه.
 error-room-bus-refused = إعداد الغرفة يمنع هذا القسم من الكتابة في السجل. يلزم من يشغّلها.
 error-room-bus-unavailable = لا يمكن الوصول إلى سجل الغرفة الآن.
+error-room-durable-missing = إعداد الغرفة ناقص: لا قارئ دائم لهذا القسم. يلزم من يشغّلها.

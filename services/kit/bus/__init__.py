@@ -13,7 +13,7 @@
 Services bind to streams and durables that `opsroom provision` has made and hold no right to make any.
 """
 
-from services.kit.bus.consumers import Consumers, DurableMissing
+from services.kit.bus.consumers import Consumers
 from services.kit.bus.dead_letters import DeadLetter, Received, read_letter, write_letter
 from services.kit.bus.document import Publishes, asyncapi_document
 from services.kit.bus.line import Refusals, connect
@@ -24,7 +24,6 @@ __all__ = [
     "Consumers",
     "Consumes",
     "DeadLetter",
-    "DurableMissing",
     "Outbound",
     "Publishes",
     "Received",

@@ -27,7 +27,7 @@ from services.kit.bus.outbound import ANSWER_SECONDS
 from services.kit.bus.subscribers import FETCH_SECONDS, Consumes, Settling, deliver, received_of, subscribe
 from services.kit.bus.verdict import Dead, Later, Taken, Verdict, handle
 from services.kit.clock import Clock, SystemClock
-from services.kit.errors import BusRefused, BusUnavailable, OpsError
+from services.kit.errors import BusRefused, BusUnavailable, DurableMissing, OpsError
 from services.kit.health import Health
 from services.kit.telemetry import trace_scope
 
@@ -40,19 +40,6 @@ START_SECONDS: Final = 2.0
 DepsT = TypeVar("DepsT")
 
 _log = structlog.get_logger(__name__)
-
-
-class DurableMissing(OpsError):
-    """A durable consumer that this service binds has not been made."""
-
-    code = "room.durable_missing"
-
-    def __init__(self, stream: str, durable: str) -> None:
-        super().__init__(
-            f"The durable consumer {durable} of stream {stream} is missing: run `opsroom provision`.",
-            stream=stream,
-            durable=durable,
-        )
 
 
 class Consumers(Generic[DepsT]):
