@@ -28,7 +28,10 @@ def read_letter(message: Received) -> Letter:
     who = ".".join(filter(None, (said.service, said.consumer))) if said.original else said.consumer or message.subject
     place = f"{said.stream or '?'} {said.stream_seq or '?'}"
     trace = message.headers.get("traceparent", "")
+    about = said.original or message
+    lay = (said.service, said.stream, said.stream_seq) if said.original else ("", message.stream, message.stream_seq)
     return Letter(
+        identity=repr((*lay, about.subject)).encode() + about.data,
         stream_seq=message.stream_seq,
         subject=message.subject,
         reason=said.reason,

@@ -20,8 +20,13 @@ DETAIL_CHARACTERS_MAX: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message of stream ``DEAD``: where it lay, why it is there in words, and all of its bytes."""
+    """A message of stream ``DEAD``: where it lay, why it is there in words, and all of its bytes.
 
+    ``identity`` is the same in every letter of one service about one message: a board that starts again meets the
+    message again and writes again, and each of several boards writes its own.
+    """
+
+    identity: bytes
     stream_seq: int
     subject: str
     reason: str
@@ -35,7 +40,7 @@ class Letter:
 async def open_letter(deps: Deps, letter: Letter) -> bool:
     """Keep a dead letter and open the duty to handle it, in one transaction; False when it was kept before.
 
-    Idempotent per sequence and content, because a stream made anew counts from 1 again.
+    Idempotent by the letter's identity.
 
     Raises:
         DatabaseUnavailable: the message is delivered again later.
@@ -44,7 +49,7 @@ async def open_letter(deps: Deps, letter: Letter) -> bool:
     kept = store.StoredLetter(
         id=deps.ids.uuid(),
         stream_seq=letter.stream_seq,
-        digest=sha256(letter.subject.encode("utf-8", "replace") + b"\0" + letter.data).digest(),
+        identity=sha256(letter.identity).digest(),
         subject=_line(letter.subject, DETAIL_CHARACTERS_MAX),
         reason=_line(letter.reason, 40),
         detail=model.clean_text(letter.detail)[:DETAIL_CHARACTERS_MAX],

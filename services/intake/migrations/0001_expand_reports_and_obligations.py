@@ -130,14 +130,13 @@ sa.Table(
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("stream_seq", sa.BigInteger, nullable=False),
-    sa.Column("digest", sa.LargeBinary, nullable=False),
+    sa.Column("identity", sa.LargeBinary, nullable=False, unique=True),
     _text("subject"),
     _text("reason"),
     _text("detail"),
     sa.Column("headers", JSONB, nullable=False),
     sa.Column("data", sa.LargeBinary, nullable=False),
     _moment("received_at"),
-    sa.UniqueConstraint("stream_seq", "digest"),
 )
 deadline_table(metadata, "intake")
 event_table(metadata, "intake")

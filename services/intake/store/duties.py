@@ -38,7 +38,7 @@ class StoredLetter:
 
     id: UUID
     stream_seq: int
-    digest: bytes
+    identity: bytes
     subject: str
     reason: str
     detail: str
@@ -93,7 +93,7 @@ async def keep_letter(conn: AsyncConnection, letter: StoredLetter) -> bool:
     kept = await conn.execute(
         insert(dead_letter)
         .values({column.name: getattr(letter, column.name) for column in dead_letter.c})
-        .on_conflict_do_nothing(index_elements=["stream_seq", "digest"])
+        .on_conflict_do_nothing(index_elements=["identity"])
         .returning(dead_letter.c.id)
     )
     return kept.first() is not None

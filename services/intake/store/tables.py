@@ -129,16 +129,15 @@ dead_letter = sa.Table(
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("stream_seq", sa.BigInteger, nullable=False),
-    sa.Column("digest", sa.LargeBinary, nullable=False),
+    sa.Column("identity", sa.LargeBinary, nullable=False, unique=True),
     _text("subject"),
     _text("reason"),
     _text("detail"),
     sa.Column("headers", JSONB, nullable=False),
     sa.Column("data", sa.LargeBinary, nullable=False),
     _moment("received_at"),
-    sa.UniqueConstraint("stream_seq", "digest"),
 )
-"""What no consumer could take, whole. Sequence and digest together, because a stream made anew counts from 1 again."""
+"""What no consumer could take, whole; once for each message and service, whoever writes of it and however often."""
 
 deadline = deadline_table(metadata, SCHEMA)
 event = event_table(metadata, SCHEMA)

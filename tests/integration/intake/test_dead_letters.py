@@ -5,7 +5,7 @@ from typing import Any
 
 from schemas.obligation import ObligationV1
 from services.intake.handlers import on_dead_letter
-from services.kit.bus import Received
+from services.kit.bus import Received, write_letter
 from tests.integration.intake.desk import Desk
 from tests.support.eventually import eventually
 
@@ -50,6 +50,19 @@ async def test_the_same_letter_twice_is_one_duty(desk: Desk) -> None:
         await on_dead_letter(a_letter(5, b"{}"), desk.deps)
 
     assert [await desk.count(table) for table in ("dead_letter", "obligation", "event")] == [1, 1, 1]
+
+
+async def test_two_boards_and_a_restart_write_of_one_message_and_it_is_one_duty(desk: Desk) -> None:
+    message = Received("ops.intake.incident.joint.IQ-BG.x", {"ce-id": "a"}, b"{half", "OPS", 48213, 1)
+    later = Received("ops.intake.incident.joint.IQ-BG.x", {"ce-id": "b"}, b"{half", "OPS", 48214, 1)
+
+    for seq, (consumer, bad) in enumerate([("board-1", message), ("board-2", message), ("board-1", later)], 1):
+        for _ in range(2):
+            letter = write_letter("board", consumer, bad, "undecodable", "no JSON", desk.clock.now())
+            await on_dead_letter(a_letter(seq, letter.data, letter.subject), desk.deps)
+            desk.clock.advance(1)
+
+    assert [await desk.count(table) for table in ("dead_letter", "obligation", "event")] == [2, 2, 2]
 
 
 async def test_another_letter_under_a_number_seen_before_is_not_swallowed(desk: Desk) -> None:
