@@ -194,7 +194,9 @@ def openapi(service: Annotated[str, typer.Argument(help="Which service.")] = "in
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
-def bench(context: typer.Context, name: Annotated[str, typer.Argument(help="intake, board or start.")]) -> None:
+def bench(
+    context: typer.Context, name: Annotated[str, typer.Argument(help="intake, board, start or journey.")]
+) -> None:
     """Measure: figures beside a baseline of the same run. Nothing is asserted."""
     known = sorted(file.stem for file in (project_root() / "tests" / "bench").glob("[a-z]*.py"))
     if name not in known:

@@ -3,7 +3,7 @@
 import runpy
 import sys
 
-NAMES = ("start", "intake", "board")
+NAMES = ("start", "intake", "board", "journey")
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in NAMES:

@@ -94,7 +94,7 @@ def requests(ids: Ids) -> Iterator[bytes]:
     while True:
         for body in bodies:
             head = (
-                "POST /api/intake/reports HTTP/1.1\r\nHost: intake\r\nContent-Type: application/json\r\n"
+                "POST /api/intake/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 f"Idempotency-Key: {ids.uuid()}\r\nContent-Length: {len(body)}\r\n\r\n"
             )
             yield head.encode() + body
