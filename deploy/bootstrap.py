@@ -7,7 +7,6 @@ configured for pip and npm; a folder `wheelhouse/` beside the script replaces th
 """
 
 import fcntl
-import gzip
 import hashlib
 import os
 import re
@@ -33,7 +32,6 @@ PAGE_INPUTS = (PAGES, HERE / "schemas/json", HERE / "services/intake/taxonomy")
 NOT_INPUTS = {"node_modules", "dist", "dist.new", "dist.old", "contracts", "__pycache__"}
 NEED_PAGES = {"up", "bundle", "test"}
 SPACE_BYTES = 900_000_000
-COMPRESSED = {".js", ".css", ".html", ".json", ".svg", ".ftl", ".txt", ".map"}
 NETWORK = re.compile(
     r"dns error|name resolution|not known|error sending request|failed to (fetch|connect)|connection (refused|reset)|"
     r"timed? ?out|unreachable|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|max retries|NewConnectionError|"
@@ -249,7 +247,6 @@ def build_pages(guard: IO[str], progress: Progress) -> None:
     fresh = PAGES / "dist.new"
     shutil.rmtree(fresh, ignore_errors=True)
     tool(guard, "the pages", [*npm, "run", "build", "--", "--outDir", str(fresh), "--emptyOutDir"], settings, PAGES)
-    compress(fresh)
     (fresh / ".stamp").write_text(wanted)
     former = PAGES / "dist.old"
     shutil.rmtree(former, ignore_errors=True)
@@ -294,13 +291,6 @@ def npm_settings(node: Path) -> dict[str, str]:
         told["npm_config_cache"] = str(VENV / "npm-cache")
     told |= {"npm_config_fetch_retries": "2"} if "npm_config_fetch_retries" not in names else {}
     return told
-
-
-def compress(folder: Path) -> None:
-    """Put a compressed copy beside every text file that is worth it, for the proxy to hand out as it is."""
-    for file in [file for file in folder.rglob("*") if file.suffix in COMPRESSED and file.stat().st_size > 1024]:
-        with gzip.GzipFile(f"{file}.gz", "wb", 9, mtime=0) as packed:
-            packed.write(file.read_bytes())
 
 
 def run(

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -198,22 +198,23 @@ def bench(
     context: typer.Context, name: Annotated[str, typer.Argument(help="intake, board, start or journey.")]
 ) -> None:
     """Measure: figures beside a baseline of the same run. Nothing is asserted."""
-    known = sorted(file.stem for file in (project_root() / "tests" / "bench").glob("[a-z]*.py"))
-    if name not in known:
-        raise RoomError(f"There is no benchmark {name}.", f"There are: {', '.join(known)}.")
-    os.chdir(project_root())
-    os.execv(sys.executable, [sys.executable, "-m", f"tests.bench.{name}", *context.args])  # noqa: S606
+    _become_a_test("-m", "tests.bench", name, *context.args)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def test(context: typer.Context) -> None:
     """Install what the tests need, once, and run them; `--long` adds the large counts."""
+    _become_a_test(str(project_root() / "tests" / "run.py"), *context.args)
+
+
+def _become_a_test(*arguments: str) -> NoReturn:
+    """Install what tests and benchmarks need, once, and become that program."""
     root = project_root()
     installed = subprocess.run([sys.executable, root / "deploy" / "bootstrap.py", "--tests"], check=False)
     if installed.returncode:
         raise typer.Exit(installed.returncode)
     os.chdir(root)
-    os.execv(sys.executable, [sys.executable, str(root / "tests" / "run.py"), *context.args])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606
 
 
 def main() -> None:
