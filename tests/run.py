@@ -74,9 +74,9 @@ def steps(*, long: bool) -> list[Step]:
         npm("lint", 30),
         npm("test", 30),
         pytest("architecture, unit, contract", 60, "tests/architecture", "tests/unit", "tests/contract", long=long),
-        pytest("integration", 200 * wider, "tests/integration", long=long),
+        pytest("integration", 240 * wider, "tests/integration", long=long),
         pytest("e2e", 200 * wider, "tests/e2e", long=long),
-        pytest("fault", 240 * wider, "tests/fault", long=long),
+        pytest("fault", 260 * wider, "tests/fault", long=long),
     ]
 
 
