@@ -37,6 +37,7 @@ LADDER: Mapping[DutyKind, tuple[Role, ...]] = {
 _PROVINCE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 _BIDI_CONTROLS = frozenset(chr(point) for point in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _CONTROLS = frozenset(chr(point) for point in (*range(0x20), *range(0x7F, 0xA0))) - {"\n"}
+_SUSPECT = re.compile(f"[{re.escape(''.join(sorted(_BIDI_CONTROLS | _CONTROLS)))}\ud800-\udfff]")
 _REMOVED: Mapping[int, str | None] = {
     **{ord(character): None for character in _BIDI_CONTROLS | _CONTROLS},
     **{ord(character): " " for character in "\t\v\f"},
@@ -115,7 +116,7 @@ def clean_text(text: str) -> str:
     others on the wall; C0 and C1 controls are removed except newline (tabs become spaces, NEL a newline). Lone
     surrogates, which no database can store, become U+FFFD. Joiners that Kurdish and Arabic need stay.
     """
-    if text.isascii() and text.isprintable():
+    if not _SUSPECT.search(text) and unicodedata.is_normalized("NFC", text):
         return text.strip()
     text = text.replace("\r\n", "\n").translate(_REMOVED)
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

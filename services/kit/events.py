@@ -17,7 +17,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -229,7 +229,7 @@ def genesis(schema: str) -> bytes:
 
 def digest(row: Row) -> bytes:
     """The fingerprint of a row: of all it says, not of where it lies in the stream or the chain."""
-    return hashlib.sha256(b"opsroom.event.1" + b"".join(_encoded(row[column]) for column in DIGEST_COLUMNS)).digest()
+    return hashlib.sha256(b"opsroom.event.1" + b"".join([_encoded(row[column]) for column in DIGEST_COLUMNS])).digest()
 
 
 def seal(previous: bytes, digest: bytes) -> bytes:
@@ -267,6 +267,7 @@ def _encoded(value: Any) -> bytes:
     if value is None:
         return _ABSENT
     if isinstance(value, datetime):
-        value = (value - _EPOCH) // timedelta(microseconds=1)
-    data = str(value).encode()
+        since = value - _EPOCH
+        value = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    data = (value if isinstance(value, str) else str(value)).encode()
     return len(data).to_bytes(8, "big") + data

@@ -132,6 +132,16 @@ class DoorRules:
         self.seconds = Histogram(
             "opsroom_http_seconds", "Time to the answer's first byte.", ["method"], registry=registry
         )
+        self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
+
+    def answered(self, method: str, status: int, seconds: float) -> None:
+        """Count one answer."""
+        known = self._known.get((method, status))
+        if known is None:
+            known = self.count.labels(method, str(status)), self.seconds.labels(method)
+            self._known[method, status] = known
+        known[0].inc()
+        known[1].observe(seconds)
 
 
 class Door:
@@ -175,8 +185,7 @@ class Door:
                 unknown = OpsError("Something failed inside the room; give this reference to the desk.")
                 await problem(unknown, reference)(scope, receive, answer)
         method = scope["method"] if scope["method"] in {"GET", "POST", "PUT", "DELETE", "HEAD", "PATCH"} else "other"
-        self._rules.count.labels(method, str(status)).inc()
-        self._rules.seconds.labels(method).observe(time.perf_counter() - began)
+        self._rules.answered(method, status, time.perf_counter() - began)
 
     def _admit(self, request: Request) -> None:
         forwarded = request.headers.get("x-forwarded-for")

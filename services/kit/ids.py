@@ -8,7 +8,6 @@ Source: RFC 9562 (UUIDv7); D. Crockford's base 32; decision 0007.
 """
 
 import os
-import secrets
 import threading
 import time
 from uuid import UUID
@@ -17,6 +16,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUE = {letter: value for value, letter in enumerate(ALPHABET)}
 _READ_AS = {"O": "0", "I": "1", "L": "1"}
 _DIGITS = {ord("٠") + n: str(n) for n in range(10)} | {ord("۰") + n: str(n) for n in range(10)}
+RANDOM_PAGE_BYTES = 4096
 _DROPPED = {ord(mark): None for mark in "- \u2011\u200e\u200f\u2066\u2067\u2068\u2069"}
 
 
@@ -72,17 +72,26 @@ class Ids:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._last = 0
+        self._random = b""
+        self._used = 0
 
     def uuid(self) -> UUID:
         """Return a UUIDv7: 48 bits of milliseconds, then a counter that starts at random within the millisecond."""
         stamp = time.time_ns() // 1_000_000
-        fresh = (stamp << 74) | (int.from_bytes(os.urandom(10), "big") >> 7)
         with self._lock:
-            self._last = max(fresh, self._last + 1)
-            value = self._last
+            fresh = (stamp << 74) | (self._random_bits(10) >> 7)
+            self._last = value = max(fresh, self._last + 1)
         high, low = value >> 62, value & ((1 << 62) - 1)
         return UUID(int=((high >> 12) << 80) | (0x7 << 76) | ((high & 0xFFF) << 64) | (0b10 << 62) | low)
 
     def code(self) -> str:
         """Return a fresh human code. The caller keeps codes unique and asks again on a collision."""
-        return code_of(secrets.randbits(35))
+        with self._lock:
+            return code_of(self._random_bits(5) >> 5)
+
+    def _random_bits(self, count: int) -> int:
+        """Take so many bytes of the system's randomness, which is asked for a page at a time. Under the lock."""
+        if self._used + count > len(self._random):
+            self._random, self._used = os.urandom(RANDOM_PAGE_BYTES), 0
+        self._used += count
+        return int.from_bytes(self._random[self._used - count : self._used], "big")

@@ -5,6 +5,7 @@ can be followed from the phone to the wall in the logs. Spans are recorded only 
 and configured; the context travels in any case.
 """
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,8 @@ METRICS_TYPE = CONTENT_TYPE_LATEST
 
 def new_traceparent() -> str:
     """Return a fresh trace context as a ``traceparent`` header."""
-    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+    random = os.urandom(24).hex()
+    return f"00-{random[:32]}-{random[32:]}-01"
 
 
 def child_traceparent(received: str | None) -> str:
