@@ -30,6 +30,9 @@ from services.kit.clock import Clock
 
 CLIENTS_PER_TURN = 256
 UNANSWERED_MAX = 3
+TICKS_AHEAD_MAX = 1
+"""A returning client may stand ahead of a process that lags; at the second tick it is waited for no longer."""
+
 FORGET_PER_SWEEP = 2000
 
 
@@ -185,6 +188,7 @@ class Hub:
     def _join(self, client: Client, watch: Watch, since: int) -> None:
         client.phase = Phase.JOINING
         client.since = since
+        client.unanswered = 0
         watch.joining.append(client)
         self._news.set()
 
@@ -324,9 +328,11 @@ class Hub:
             if client.unanswered >= UNANSWERED_MAX:
                 self._cut(client)
                 continue
-            if client.phase is not Phase.JOINING:
-                client.unanswered += 1
-            if client.phase is Phase.LIVE:
+            client.unanswered += 1
+            if client.phase is Phase.JOINING and client.unanswered > TICKS_AHEAD_MAX:
+                # No process was ever that far: the log is shorter than it was, and this place in it is void.
+                self._begin(client, client.watch.view, None, reason="epoch")
+            elif client.phase is Phase.LIVE:
                 if client.full:
                     self._hold(client)
                 else:

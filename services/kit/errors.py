@@ -116,6 +116,13 @@ class OriginRefused(OpsError):
     http_status = 403
 
 
+class HostRefused(OpsError):
+    """The room was called by a name that is not its own: a page elsewhere may have pointed its name here."""
+
+    code = "access.host_refused"
+    http_status = 421
+
+
 class Overloaded(OpsError):
     """More is queued than can be kept safely; nothing was taken. Sending again later is safe."""
 

@@ -162,7 +162,7 @@ def event_table(metadata: sa.MetaData, schema: str) -> sa.Table:
         metadata,
         sa.Column("n", sa.BigInteger, sa.Identity(always=True), primary_key=True),
         sa.Column("id", sa.Uuid, nullable=False, unique=True),
-        sa.Column("subject", sa.Text, nullable=False, index=True),
+        sa.Column("subject", sa.Text, nullable=False),
         sa.Column("type", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("actor", sa.Text, nullable=False),

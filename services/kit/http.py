@@ -41,7 +41,7 @@ from services.kit.errors import (
 )
 from services.kit.health import Health
 from services.kit.ids import Ids
-from services.kit.telemetry import METRICS_TYPE, metrics_text, trace_scope
+from services.kit.telemetry import METRICS_TYPE, TraceScope, metrics_text
 
 PROBLEM_TYPE = "application/problem+json"
 DROPPED_BYTES_MAX = 1_250_000
@@ -166,12 +166,16 @@ class Door:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                present = {name.lower() for name, _ in message["headers"]}
-                extra = [pair for pair in SECURITY_HEADERS if pair[0] not in present]
-                message["headers"] = [*message["headers"], *extra, (b"x-reference", reference.encode())]
+                present = message["headers"]
+                named = {name for name, _ in present}
+                message["headers"] = [
+                    *present,
+                    *(pair for pair in SECURITY_HEADERS if pair[0] not in named),
+                    (b"x-reference", reference.encode()),
+                ]
             await send(message)
 
-        with trace_scope(request.headers.get("traceparent")) as traceparent:
+        with TraceScope(request.headers.get("traceparent")) as traceparent:
             scope["state"]["traceparent"] = traceparent
             try:
                 self._admit(request)

@@ -7,8 +7,6 @@ and configured; the context travels in any case.
 
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from opentelemetry import context, trace
 from opentelemetry.trace import NonRecordingSpan, SpanContext, TraceFlags
@@ -35,19 +33,22 @@ def child_traceparent(received: str | None) -> str:
     return f"00-{facts.trace_id:032x}-{secrets.token_hex(8)}-{int(facts.trace_flags):02x}"
 
 
-@contextmanager
-def trace_scope(received: str | None) -> Iterator[str]:
-    """Make a trace current for the block, continuing ``received``; yields its ``traceparent``."""
-    traceparent = child_traceparent(received)
-    _, trace_hex, span_hex, flags = traceparent.split("-")
-    span = NonRecordingSpan(
-        SpanContext(int(trace_hex, 16), int(span_hex, 16), is_remote=False, trace_flags=TraceFlags(int(flags, 16)))
-    )
-    token = context.attach(trace.set_span_in_context(span))
-    try:
-        yield traceparent
-    finally:
-        context.detach(token)
+class TraceScope:
+    """Make a trace current for the block, continuing ``received``; gives its ``traceparent``."""
+
+    __slots__ = ("_token", "_traceparent")
+
+    def __init__(self, received: str | None) -> None:
+        self._traceparent = child_traceparent(received)
+
+    def __enter__(self) -> str:
+        _, trace_hex, span_hex, flags = self._traceparent.split("-")
+        facts = SpanContext(int(trace_hex, 16), int(span_hex, 16), False, TraceFlags(int(flags, 16)))
+        self._token = context.attach(trace.set_span_in_context(NonRecordingSpan(facts)))
+        return self._traceparent
+
+    def __exit__(self, *_fault: object) -> None:
+        context.detach(self._token)
 
 
 def trace_id() -> str | None:

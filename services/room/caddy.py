@@ -103,7 +103,7 @@ def _routes(door: Door) -> list[Json]:
         {"handle": [{"handler": "headers", "response": {"deferred": True, "delete": ["Server", "Via"]}}]},
         {
             "match": [elsewhere],
-            "handle": _problem(421, "host.unknown", "This room does not answer under that name."),
+            "handle": _problem(421, "access.host_refused", "This room does not answer under that name."),
             "terminal": True,
         },
         _route("/board/ws", _forward(door, door.boards, long_lived=True)),

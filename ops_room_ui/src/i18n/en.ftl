@@ -222,6 +222,7 @@ error-request-throttled = Too many requests in a short time. Wait a little and t
 error-request-overloaded = The room is overloaded and took nothing. Send it again shortly.
 error-access-loopback-only = Nobody signs in yet: the room accepts only the machine it runs on.
 error-access-origin-refused = A page of another origin called; the room answers its own pages only.
+error-access-host-refused = This room does not answer under that name. Open it by the address it prints when it starts.
 error-room-database-unavailable = The database cannot be reached and nothing was taken. Send it again shortly.
 error-room-disk-reserve-reached = The disk is nearly full: the room takes no new work until there is space.
 error-room-unavailable = This part of the room is not running now. Try again shortly.

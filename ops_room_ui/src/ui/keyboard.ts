@@ -26,7 +26,7 @@ const SINGLE: Record<string, Command> = {
   Slash: 'search',
 };
 const AFTER_G: Record<string, Command> = { KeyO: 'go_obligations', KeyI: 'go_incidents' };
-const SEQUENCE_MS = 1_500;
+const SEQUENCE_MS = 2_500;
 
 /**
  * Turns key presses into commands. `typing` is true inside a text field, where only Escape is a command;

@@ -29,7 +29,7 @@ from services.kit.bus.verdict import Dead, Later, Taken, Verdict, handle
 from services.kit.clock import Clock, SystemClock
 from services.kit.errors import BusRefused, BusUnavailable, DurableMissing, OpsError
 from services.kit.health import Health
-from services.kit.telemetry import trace_scope
+from services.kit.telemetry import TraceScope
 
 LOOK_SECONDS: Final = 2.0
 RETRY_SECONDS: Final = 1.0
@@ -205,7 +205,7 @@ class Consumers(Generic[DepsT]):
         """Handle one message within its trace and say to the server what became of it."""
         received = received_of(message)
         consumer = message.raw_message.metadata.consumer
-        with trace_scope(received.headers.get("traceparent")):
+        with TraceScope(received.headers.get("traceparent")):
             verdict, fault = await handle(work, received.deliveries)
             verdict = await self._write_letter(consumer, received, verdict)
             self._count.labels(consumer, verdict.outcome).inc()

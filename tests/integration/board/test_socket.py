@@ -140,6 +140,23 @@ async def test_a_screen_that_was_ahead_of_this_process_waits_for_it_and_hears_no
             assert [change["version"] for change in delta["changes"]] == [4]
 
 
+async def test_a_screen_ahead_of_everything_that_was_ever_said_gets_everything_anew() -> None:
+    async with hall(tick_seconds=0.1) as here:
+        here.log.incident(1, 1)
+        async with here.connect() as line:
+            screen = Watcher(line)
+            await screen.hello()
+            welcome = await screen.whole()
+        async with here.connect() as line:
+            again = Watcher(line)
+            await again.hello(resume={"epoch": welcome["epoch"], "seq": 999, "view": welcome["view"]})
+            assert (await again.hear("resync"))["reason"] == "epoch"
+            assert (await again.whole())["seq"] == 1
+            assert [item["id"][-1] for frame in again.frames for item in frame.get("items", ())] == ["1"]
+            here.log.incident(1, 2)
+            assert (await again.hear("delta"))["seq"] == 2
+
+
 async def test_another_subscription_is_answered_by_welcome_and_its_snapshots() -> None:
     async with hall() as here, here.connect() as line:
         here.log.incident(1, 1)

@@ -99,7 +99,7 @@ def test_a_foreign_name_pointed_at_this_machine_is_refused(room: Room) -> None:
     answer = httpx.get(f"{room.url}/board/", headers={"Host": "evil.example"}, verify=room.trust, trust_env=False)
 
     assert answer.status_code == 421
-    assert answer.json()["code"] == "host.unknown"
+    assert answer.json()["code"] == "access.host_refused"
 
 
 def test_pages_come_with_a_policy_that_lets_nothing_in_from_elsewhere(room: Room) -> None:

@@ -7,7 +7,7 @@ import pytest
 import structlog
 
 from services.kit import logs
-from services.kit.telemetry import trace_scope
+from services.kit.telemetry import TraceScope
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
@@ -31,7 +31,7 @@ def test_secrets_and_peoples_words_are_taken_out_at_any_depth(capsys: pytest.Cap
 def test_lines_of_one_trace_carry_its_id(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure("intake")
 
-    with trace_scope("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"):
+    with TraceScope("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"):
         structlog.get_logger().info("report.taken")
 
     assert lines(capsys)[0]["trace_id"] == "4bf92f3577b34da6a3ce929d0e0e4736"
