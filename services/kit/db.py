@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from services.kit.errors import DatabaseUnavailable, OpsError
+from services.kit.errors import DatabaseRefused, DatabaseUnavailable, OpsError, SchemaMismatch
 from services.kit.health import Health
 
 Result = TypeVar("Result")
@@ -48,10 +48,6 @@ _PASSING_STATES: Final = frozenset({"55P03", "58030"})
 _REVISION: Final = re.compile(r"(\d{4})_\w+\.py")
 
 _log = structlog.get_logger(__name__)
-
-
-class SchemaMismatch(OpsError):
-    """The schema in the database is not the one this service was written for; `opsroom provision` mends it."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +106,14 @@ def newest_revision(migrations: Path) -> str:
 
 
 def unavailable(fault: BaseException) -> BaseException:
-    """`DatabaseUnavailable` when `fault` is one of the line or the server and will pass, else `fault` itself."""
+    """`DatabaseUnavailable` when `fault` is one of the line or the server and will pass, else `fault` itself.
+
+    A role or password that is refused is `DatabaseRefused`: it does not pass by itself.
+    """
     if isinstance(fault, OpsError):
         return fault
+    if isinstance(fault, asyncpg.InvalidAuthorizationSpecificationError):
+        return DatabaseRefused(f"PostgreSQL does not let this role in ({fault}): run `opsroom provision`.")
     if isinstance(fault, DBAPIError):
         state = getattr(fault.orig, "sqlstate", None)
         passing = fault.connection_invalidated or _passes(state)

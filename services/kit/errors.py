@@ -139,6 +139,20 @@ class DatabaseUnavailable(OpsError):
     retryable = True
 
 
+class DatabaseRefused(OpsError):
+    """PostgreSQL refuses the role or its password: a fault of the room's set-up; it does not pass by itself."""
+
+    code = "room.database_refused"
+    http_status = 503
+
+
+class SchemaMismatch(OpsError):
+    """The schema in the database is not the one this service was written for; `opsroom provision` mends it."""
+
+    code = "room.schema_mismatch"
+    http_status = 503
+
+
 class DiskReserveReached(OpsError):
     """The disk is nearly full: new work is refused before the engines suffer."""
 

@@ -242,4 +242,6 @@ error-board-origin-refused = A page of another origin wanted to watch the board.
 error-board-loopback-only = Nobody signs in yet: only the machine it runs on may watch the board.
 error-room-bus-refused = The set-up of the room keeps this part from writing to the log. Whoever runs it is needed.
 error-room-bus-unavailable = The room's log cannot be reached now.
+error-room-database-refused = The set-up of the room keeps this part out of the database. Whoever runs it is needed.
+error-room-schema-mismatch = The database is not at the version this part needs. Whoever runs it is needed.
 error-room-durable-missing = The set-up of the room is incomplete: this part's standing reader is missing. Whoever runs it is needed.

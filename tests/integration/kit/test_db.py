@@ -10,8 +10,8 @@ import asyncpg
 import pytest
 import sqlalchemy as sa
 
-from services.kit.db import Database, SchemaMismatch
-from services.kit.errors import DatabaseUnavailable
+from services.kit.db import Database
+from services.kit.errors import DatabaseRefused, DatabaseUnavailable, SchemaMismatch
 from services.kit.health import Health
 from tests.support.events import a_database
 from tests.support.eventually import eventually
@@ -138,6 +138,17 @@ async def test_unknown_revision_refuses_to_start_and_says_what_to_do(database: T
         await db.stop()
 
 
+async def test_a_refused_password_is_said_in_plain_words(database: TestDatabase, tmp_path: Path) -> None:
+    wrong = tmp_path / "password"
+    wrong.write_text("not the password", encoding="ascii")
+    db = a_database(replace(database.service, password_file=wrong))
+    try:
+        with pytest.raises(DatabaseRefused, match=r"does not let this role in.*run `opsroom provision`"):
+            await db.start()
+    finally:
+        await db.stop()
+
+
 async def test_empty_database_is_a_schema_that_does_not_fit(postgres_server: PostgresServer) -> None:
     empty = await postgres_server.new_database(template="template0")
     db = a_database(empty.service)
@@ -153,7 +164,7 @@ async def test_password_is_read_anew_for_every_connection(database: TestDatabase
     file = tmp_path / "password"
     file.write_text("wrong\n", encoding="ascii")
     address = replace(database.service, password_file=file)
-    with pytest.raises(asyncpg.InvalidPasswordError):
+    with pytest.raises(DatabaseRefused):
         await address.connect(application="test")
     assert database.service.password_file is not None
     file.write_text(database.service.password_file.read_text(encoding="ascii") + "\n", encoding="ascii")
