@@ -5,8 +5,8 @@ a sweep costs one write to each client however many changes it carries, and nobo
 """
 
 SWEEPS_PER_SECOND = 10.0
-BURST = 4.0
-"""So many sweeps may follow each other at once after a quiet time."""
+BURST = 1.0
+"""One sweep goes at once after a quiet time; the next ones keep the pace."""
 
 SHARE_OF_LOOP = 0.25
 """A sweep that took long is followed by three times as long for everything else."""
