@@ -82,14 +82,11 @@ def _from_distribution() -> Chromium | None:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return None
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    with contextlib.suppress(subprocess.SubprocessError, OSError):
-        subprocess.run(
-            ["apt-get", "install", "-y", "--no-install-recommends", "chromium"],
-            env=quiet,
-            capture_output=True,
-            timeout=INSTALL_SECONDS,
-            check=True,
-        )
+    for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        with contextlib.suppress(subprocess.SubprocessError, OSError):
+            subprocess.run(
+                ["apt-get", "-q", *command], env=quiet, capture_output=True, timeout=INSTALL_SECONDS, check=False
+            )
     return _on_path()
 
 
