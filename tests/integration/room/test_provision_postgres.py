@@ -11,6 +11,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from services.kit.db import newest_revision
+from services.kit.errors import DatabaseRefused
 from services.kit.events import EVENT_INSERT_COLUMNS, SEAL_COLUMNS
 from services.room.errors import RoomError
 from services.room.provision_postgres import (
@@ -130,7 +131,7 @@ async def test_wrong_password_is_refused(database: TestDatabase, tmp_path: Path)
     wrong = tmp_path / "wrong"
     wrong.write_text("not it", encoding="ascii")
 
-    with pytest.raises(asyncpg.InvalidPasswordError):
+    with pytest.raises(DatabaseRefused):
         await replace(database.service, password_file=wrong).connect(application="test")
 
 
