@@ -14,7 +14,17 @@ from services.kit.errors import BusUnavailable, DatabaseUnavailable
 from services.kit.events import append, digest, genesis, message_headers, seal
 from services.kit.health import Health
 from services.kit.ids import Ids
-from services.kit.relay import BATCH_BYTES, HEAD_SECONDS, PLANNER, UNSENT, LogWriter, Outgoing, Relay, outgoing
+from services.kit.relay import (
+    BATCH_BYTES,
+    HEAD_SECONDS,
+    PLANNER,
+    UNSENT,
+    LogWriter,
+    Outgoing,
+    Relay,
+    lock_key,
+    outgoing,
+)
 from services.kit.replay import LogMessage
 from tests.support.clock import ManualClock
 from tests.support.events import a_database, an_event, record
@@ -196,6 +206,17 @@ async def test_two_relays_at_once_publish_each_event_once_in_one_chain(world: Wo
 
     assert await world.incidents() == list(range(1, 2001))
     await world.assert_chain_holds()
+
+
+async def test_nothing_is_published_while_another_holds_the_right_to(world: World) -> None:
+    await record(world.db, [an_event(1)])
+    async with connected(world.database.owner) as restoring:
+        await restoring.execute("select pg_advisory_lock($1)", lock_key("intake"))
+
+        assert await world.relay.cycle() == 0
+        assert await world.stored() == []
+
+    assert await world.relay.cycle() == 1
 
 
 async def test_commit_is_published_at_once_when_the_relay_is_woken(world: World) -> None:
