@@ -109,6 +109,7 @@ export class Session {
         this.#clock.sample(Date.parse(frame.server_time), this.#around.now());
         this.drill = frame.drill;
         this.anonymous = frame.person.id === ANONYMOUS;
+        this.#redrawWithin(REDRAW_CRITICAL_MS); // the clock on the page was the device's until now
         return this.#state.welcome(frame);
       case 'tick':
         this.#clock.sample(Date.parse(frame.server_time), this.#around.now());
