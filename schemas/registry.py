@@ -55,10 +55,3 @@ CONTRACTS: tuple[Row, ...] = (
 
 FRAMES: dict[str, type[BaseModel]] = {"board.client": ClientFrame, "board.server": ServerFrame}
 """What the browser and the board say to each other; generated for the UI as TypeScript."""
-
-BY_NOUN = {row.noun: row for row in CONTRACTS}
-
-
-def row_for(noun: str) -> Row | None:
-    """Return the newest row of a noun, or None where nobody registered it."""
-    return BY_NOUN.get(noun)

@@ -195,11 +195,3 @@ class DurableMissing(OpsError):
             stream=stream,
             durable=durable,
         )
-
-
-def codes(root: type[OpsError] = OpsError) -> set[str]:
-    """Return the codes of a tree of errors as far as it has been imported."""
-    found = {root.code}
-    for child in root.__subclasses__():
-        found |= codes(child)
-    return found

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from services.kit.errors import BodyTooLarge, HostRefused, MethodRefused, NotFound, OpsError, RoomUnavailable
 from services.room.engines import Engine
 from services.room.processes import Launch
 from services.room.state import RoomState, write_atomically
@@ -103,20 +104,20 @@ def _routes(door: Door) -> list[Json]:
         {"handle": [{"handler": "headers", "response": {"deferred": True, "delete": ["Server", "Via"]}}]},
         {
             "match": [elsewhere],
-            "handle": _problem(421, "access.host_refused", "This room does not answer under that name."),
+            "handle": _problem(HostRefused, "This room does not answer under that name."),
             "terminal": True,
         },
         _route("/board/ws", _forward(door, door.boards, long_lived=True)),
     ]
     odd = {"path": ["/api/*"], "not": [{"method": METHODS}]}
-    refusal = _problem(405, "request.method_refused", "The room has no such method.")
+    refusal = _problem(MethodRefused, "The room has no such method.")
     refusal[0]["response"]["set"]["Allow"] = [", ".join(METHODS)]
     routes.append({"match": [odd], "handle": refusal, "terminal": True})
     for name, addresses in door.services.items():
         limit = {"handler": "request_body", "max_size": BODY_LIMIT_BYTES}
         routes.append(_route(f"/api/{name}/*", limit, _forward(door, addresses)))
     routes.append(_route("/api/board/*", _forward(door, door.boards)))
-    routes.append(_route("/api/*", *_problem(404, "request.not_found", "There is nothing at this address.")))
+    routes.append(_route("/api/*", *_problem(NotFound, "There is nothing at this address.")))
     routes.append(
         _route(
             "/ca.crt",
@@ -178,7 +179,8 @@ def _forward(door: Door, addresses: Sequence[str], *, long_lived: bool = False) 
     return handler
 
 
-def _problem(status: int, code: str, detail: str, *, retry_after_seconds: int = 0) -> list[Json]:
+def _problem(error: type[OpsError], detail: str, *, retry_after_seconds: int = 0) -> list[Json]:
+    status, code = error.http_status, error.code
     body = {
         "type": f"/problems/{code}",
         "code": code,
@@ -202,17 +204,17 @@ def _errors() -> list[Json]:
     return [
         {
             "match": [large],
-            "handle": _problem(413, "request.body_too_large", "The body is over the limit."),
+            "handle": _problem(BodyTooLarge, "The body is over the limit."),
             "terminal": True,
         },
         {
             "match": [missing],
-            "handle": _problem(404, "request.not_found", "There is nothing at this address."),
+            "handle": _problem(NotFound, "There is nothing at this address."),
             "terminal": True,
         },
         {
             "handle": _problem(
-                503, "room.unavailable", "This part of the room does not answer right now.", retry_after_seconds=2
+                RoomUnavailable, "This part of the room does not answer right now.", retry_after_seconds=2
             )
         },
     ]
