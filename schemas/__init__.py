@@ -31,5 +31,9 @@ obligation: التزام, ئەرک (owner, deadline, proof of discharge) · dead
 lapsed: متجاوز المهلة, وادەبەسەرچوو · operator: مشغّل
 غرفة العمليات, کارمەندی ژوور · duty commissioner: المفوض المناوب, کۆمسیاری ئێشکگر · province: محافظة, پارێزگا · polling
 station: محطة اقتراع, وێستگەی دەنگدان · severity S1–S4: حرج، عالٍ، متوسط، منخفض / زۆر مەترسیدار، بەرز، مامناوەند، نزم ·
+commission: المفوضية, کۆمسیۆن · civil-society organisation:
+منظمة مجتمع مدني, ڕێکخراوی کۆمەڵگەی مەدەنی · observer: مراقب, چاودێر · security liaison: ضابط الارتباط الأمني,
+ئەفسەری پەیوەندیی ئەمنی · badge: باج, باج · district: قضاء, قەزا · polling centre: مركز اقتراع, بنکەی دەنگدان ·
+women's station: محطة نساء, وێستگەی ژنان · list: قائمة, لیست · candidate: مرشح, کاندید ·
 drill: محاكاة, ڕاهێنان (everything marked DRILL). Sorani is a draft for native review.
 """

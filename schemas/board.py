@@ -50,7 +50,7 @@ class ObligationItem(Contract):
 
     id: UUID
     version: Version
-    kind: Literal["triage_report", "handle_dead_letter"]
+    kind: Literal["triage_report", "handle_dead_letter", "review_break_glass"]
     state: Literal["open", "discharged", "lapsed"]
     owner: Owner
     due_at: UtcTime
@@ -93,7 +93,7 @@ class Subscribe(Contract):
 
 
 class Presence(Contract):
-    """Which entity the person has open. Refused until people sign in."""
+    """Which entity the person has open. Boards of this version refuse it."""
 
     type: Literal["presence"] = "presence"
     topic: str
@@ -112,10 +112,13 @@ class ClientFrame(RootModel[Annotated[Hello | Subscribe | Presence | Ack, Field(
 
 
 class PersonSeen(Contract):
-    """Whom the board takes the client for. Until people exist: the one anonymous loopback principal."""
+    """Whom the board takes the client for, and how far their rights reach; ``provinces`` null is the whole country."""
 
     id: str
+    organisation: str
     roles: list[str]
+    provinces: list[str] | None
+    compartments: list[str]
 
 
 class Welcome(Contract):
@@ -181,12 +184,17 @@ class Delta(Contract):
 
 
 class Tick(Contract):
-    """Every five seconds. ``lag_ms`` is how far the board stands behind the log; the client answers with ``ack``."""
+    """Every five seconds. ``lag_ms`` is how far the board stands behind the log; the client answers with ``ack``.
+
+    ``revocations`` is "stale" when accreditation has not been heard of for thirty seconds: somebody may still watch
+    who no longer should.
+    """
 
     type: Literal["tick"] = "tick"
     seq: Seq
     server_time: UtcTime
     lag_ms: Annotated[int, Field(ge=0)]
+    revocations: Literal["fresh", "stale"]
 
 
 class Resync(Contract):

@@ -31,7 +31,7 @@ class Owner(Contract):
 class About(Contract):
     """The entity the obligation is about, by noun and id."""
 
-    noun: Literal["incident", "dead_letter"]
+    noun: Literal["incident", "dead_letter", "break_glass"]
     id: UUID
 
 
@@ -88,7 +88,7 @@ class ObligationV1(Contract):
 
     obligation_id: UUID
     version: Version
-    kind: Literal["triage_report", "handle_dead_letter"]
+    kind: Literal["triage_report", "handle_dead_letter", "review_break_glass"]
     state: Literal["open", "discharged", "lapsed"]
     owner: Owner
     due_at: UtcTime
