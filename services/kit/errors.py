@@ -102,11 +102,47 @@ class TooManyRequests(OpsError):
     retryable = True
 
 
-class LoopbackOnly(OpsError):
-    """Nobody signs in yet, so the room accepts connections of its own machine only."""
+class SignInRequired(OpsError):
+    """Nobody is signed in; the page leads to sign-in."""
 
-    code = "access.loopback_only"
+    code = "access.sign_in_required"
+    http_status = 401
+
+
+class TokenRefused(OpsError):
+    """What came as a token is none of this room: forged, damaged, or signed by a key that is no longer believed."""
+
+    code = "access.token_refused"
+    http_status = 401
+
+
+class SessionOver(OpsError):
+    """The session has expired or was ended, or the person or their organisation may not enter any more."""
+
+    code = "access.session_over"
+    http_status = 401
+
+
+class SignInIncomplete(OpsError):
+    """First the password must be changed or the second factor enrolled; nothing else is allowed before."""
+
+    code = "access.sign_in_incomplete"
     http_status = 403
+
+
+class Forbidden(OpsError):
+    """This person may not do this, or not here. ``params["action"]`` names the row of the table of permissions."""
+
+    code = "access.forbidden"
+    http_status = 403
+
+
+class RevocationsStale(OpsError):
+    """This service has not heard of accreditation for five minutes, so what is sensitive waits."""
+
+    code = "access.revocations_stale"
+    http_status = 503
+    retryable = True
 
 
 class OriginRefused(OpsError):

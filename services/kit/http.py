@@ -1,8 +1,9 @@
 """The HTTP chassis of every service: one FastAPI application with the room's door rules around it.
 
-Rules at the door, in this order: the client must be of this machine until people sign in; a web page must be of the
-room's own origin; every answer carries the security headers and a reference; every error is ``problem+json`` with a
-stable code, its texts living in the UI catalogues. Unknown faults become ``internal`` with a reference, never text.
+Rules at the door: a web page that changes something must be of the room's own origin; every answer carries the security
+headers and a reference; every error is ``problem+json`` with a stable code, its texts living in the UI catalogues.
+Unknown faults become ``internal`` with a reference, never text. Who calls, and whether they may, is asked by each route
+(``kit/access``).
 """
 
 import asyncio
@@ -26,14 +27,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.kit.auth import is_loopback
 from services.kit.errors import (
     BodyIncomplete,
     BodyTooLarge,
     BodyTooSlow,
     FieldError,
     InvalidInput,
-    LoopbackOnly,
     MethodRefused,
     NotFound,
     OpsError,
@@ -45,7 +44,9 @@ from services.kit.telemetry import METRICS_TYPE, TraceScope, metrics_text
 
 PROBLEM_TYPE = "application/problem+json"
 DROPPED_BYTES_MAX = 1_250_000
-"""More than the proxy lets through, so that on its way it is always the proxy or the end that stops a body."""
+DROPPED_BYTES_BEYOND = 600_000
+"""More than the proxy lets through, also of an upload, so that on its way it is always the proxy or the end that stops
+a body."""
 
 RETRY_AFTER_SECONDS = 2
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -89,11 +90,18 @@ def invalid(error: ValidationError | RequestValidationError, *, prefix: str = ""
     return InvalidInput(found)
 
 
+def client_address(request: Request) -> str:
+    """Return the client's address as the proxy saw it, or the peer's on a line without a proxy; for throttling only."""
+    forwarded = request.headers.get("x-forwarded-for")
+    return forwarded or (request.client.host if request.client else "")
+
+
 async def read_body(request: Request, *, limit_bytes: int, timeout_seconds: float) -> bytes:
     """Read the whole body within a size and a time.
 
-    What is over the limit is read to its end and dropped, up to ``DROPPED_BYTES_MAX``: an answer given while the proxy
-    still sends would be lost to it, and the client would hear that the room is not there.
+    What is over the limit is read to its end and dropped, up to ``DROPPED_BYTES_MAX`` or ``DROPPED_BYTES_BEYOND`` over
+    the limit: an answer given while the proxy still sends would be lost to it, and the client would hear that the room
+    is not there.
 
     Raises:
         BodyTooLarge: more than ``limit_bytes`` arrived.
@@ -108,7 +116,7 @@ async def read_body(request: Request, *, limit_bytes: int, timeout_seconds: floa
                 size += len(chunk)
                 if size <= limit_bytes:
                     chunks.append(chunk)
-                elif size > DROPPED_BYTES_MAX:
+                elif size > max(DROPPED_BYTES_MAX, limit_bytes + DROPPED_BYTES_BEYOND):
                     break
     except TimeoutError as error:
         raise BodyTooSlow("The body did not arrive whole in time.", timeout_seconds=timeout_seconds) from error
@@ -192,10 +200,6 @@ class Door:
         self._rules.answered(method, status, time.perf_counter() - began)
 
     def _admit(self, request: Request) -> None:
-        forwarded = request.headers.get("x-forwarded-for")
-        peer = request.client.host if request.client and request.client.host else None
-        if not is_loopback(forwarded if forwarded is not None else peer):
-            raise LoopbackOnly("Nobody signs in yet: this room answers its own machine only.")
         origin = request.headers.get("origin")
         if origin is not None and request.method not in SAFE_METHODS and origin.rstrip("/") not in self._rules.origins:
             raise OriginRefused("A page of another origin called.")

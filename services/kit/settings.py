@@ -36,6 +36,11 @@ class ServiceSettings(BaseSettings):
         """The room's own origins."""
         return frozenset(part.strip().rstrip("/") for part in self.public_origin.split(",") if part.strip())
 
+    @property
+    def secure(self) -> bool:
+        """Whether the room's pages come over TLS; the session cookie is named by it."""
+        return not any(origin.startswith("http:") for origin in self.origins)
+
 
 class DatabaseSettings(ServiceSettings):
     """What a service with tables needs besides."""

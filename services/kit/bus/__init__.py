@@ -4,6 +4,7 @@
 | --- | --- |
 | `line` | how is the server reached, and how is a refusal heard at once? |
 | `outbound` | how is a message, or a batch of them, stored with an answer? |
+| `pull` | what arrives of one consumer, gapless and in order, for whoever reads much? |
 | `subscribers` | which rows does a service's table have, and what does FastStream make of them? |
 | `consumers` | how do they start, report, stop, and say to the server what became of a message? |
 | `verdict` | taken, later again, or dead? |

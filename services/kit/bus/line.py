@@ -31,12 +31,20 @@ class Refusals:
     """Hears the server's refusals and hands each to whoever waits for that subject.
 
     Give `heard` to nats-py as `error_cb`. A refused subscription never heals by itself: `on_subscription` is told the
-    subject. Faults that are not refusals (a line that broke) heal by themselves and are logged once per kind.
+    subject. `on_publish` is told the subject of a refused publish that nobody waits for an answer to. Faults that are
+    not refusals (a line that broke) heal by themselves and are logged once per kind.
     """
 
-    def __init__(self, user: str, on_subscription: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        user: str,
+        on_subscription: Callable[[str], None],
+        *,
+        on_publish: Callable[[str], None] = lambda subject: None,
+    ) -> None:
         self._user = user
         self._on_subscription = on_subscription
+        self._on_publish = on_publish
         self._waiting: dict[str, set[asyncio.Future[None]]] = {}
         self._last_fault = ""
 
@@ -51,7 +59,10 @@ class Refusals:
         if kind == "subscription":
             self._on_subscription(subject)
             return
-        for waiter in self._waiting.get(subject.casefold(), ()):
+        waiting = self._waiting.get(subject.casefold(), ())
+        if not waiting:
+            self._on_publish(subject)
+        for waiter in waiting:
             if not waiter.done():
                 waiter.set_exception(BusRefused(f"{self._user} may not publish {subject}", subject=subject))
 

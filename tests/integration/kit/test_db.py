@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from services.kit.db import Database
 from services.kit.errors import DatabaseRefused, DatabaseUnavailable, SchemaMismatch
 from services.kit.health import Health
-from tests.support.events import a_database
+from tests.support.events import REVISION, a_database
 from tests.support.eventually import eventually
 from tests.support.postgres import PostgresServer, TestDatabase, connected
 
@@ -132,7 +132,7 @@ async def test_service_waits_for_a_database_that_starts_later(
 async def test_unknown_revision_refuses_to_start_and_says_what_to_do(database: TestDatabase) -> None:
     db = a_database(database.service, revision="0999")
     try:
-        with pytest.raises(SchemaMismatch, match=r"at revision 0001.* needs 0999: run `opsroom provision`"):
+        with pytest.raises(SchemaMismatch, match=rf"at revision {REVISION}.* needs 0999: run `opsroom provision`"):
             await db.start()
     finally:
         await db.stop()

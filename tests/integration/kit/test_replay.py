@@ -192,9 +192,14 @@ async def test_two_board_processes_read_the_same_under_the_same_numbers(bus: Bus
 
 
 async def test_closing_leaves_no_consumer_behind(bus: Bus) -> None:
+    async def consumers() -> int:
+        async with bus.as_provisioner() as js:
+            return int((await js.stream_info("OPS")).state.consumer_count)
+
+    before = await consumers()
     async with reading(bus) as (copy, reader):
         await eventually(lambda: copy.caught_up)
+        assert await consumers() == before + 1
         await reader.close()
 
-    async with bus.as_provisioner() as js:
-        assert (await js.stream_info("OPS")).state.consumer_count == 0
+    assert await consumers() == before
