@@ -1,0 +1,1 @@
+"""Accreditation on the real PostgreSQL, and on the real log where the log matters."""

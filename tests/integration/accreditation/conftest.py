@@ -1,0 +1,19 @@
+"""Real engines, and a desk on them."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.integration.accreditation.desk import Desk
+from tests.support.nats import Bus
+from tests.support.postgres import TestDatabase, database, postgres_server
+from tests.support.stream import bus
+
+__all__ = ["bus", "database", "desk", "postgres_server"]
+
+
+@pytest.fixture
+async def desk(database: TestDatabase, bus: Bus) -> AsyncIterator[Desk]:
+    """Accreditation on a database that only this test uses, with a log."""
+    async with Desk(database, bus) as opened:
+        yield opened

@@ -1,0 +1,1 @@
+"""The rules of accreditation: pure functions, no servers."""
