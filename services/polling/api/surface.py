@@ -1,0 +1,105 @@
+"""What every route of polling has in common: bodies read within limits, answers as bytes, errors described."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+import orjson
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from schemas.permissions import PERMISSIONS
+from services.kit.access import PUBLIC, permission
+from services.kit.auth import Principal
+from services.kit.clock import Clock
+from services.kit.errors import FieldError, InvalidInput, MediaTypeRefused
+from services.kit.events import Provenance
+from services.kit.http import invalid, read_body
+from services.polling.api.bodies import Problem
+
+JSON_BYTES_MAX: Final = 256 * 1024
+MANAGE: Final = "map.manage"
+READ: Final = "map.read"
+_JSON_TYPE: Final = re.compile(r"application/([a-z0-9.+-]+\+)?json\s*(;.*)?", re.IGNORECASE)
+_KEY: Final = re.compile(r"[\x21-\x7e]{1,128}")
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+async def read_json(request: Request, contract: type[Body], timeout_seconds: float) -> Body:
+    """Read a JSON body within a size and a time.
+
+    Raises:
+        MediaTypeRefused, BodyTooLarge, BodyTooSlow, BodyIncomplete, InvalidInput: nothing was done.
+    """
+    if not _JSON_TYPE.fullmatch(request.headers.get("content-type", "").strip()):
+        raise MediaTypeRefused("The body must be application/json.")
+    data = await read_body(request, limit_bytes=JSON_BYTES_MAX, timeout_seconds=timeout_seconds)
+    try:
+        return contract.model_validate_json(data)
+    except ValidationError as error:
+        raise invalid(error) from error
+
+
+def answer(value: Any, status: int = 200) -> Response:
+    """Return a JSON answer."""
+    return Response(orjson.dumps(value, _id_text, orjson.OPT_UTC_Z), status, media_type="application/json")
+
+
+def _id_text(value: Any) -> str:
+    """The database's own kind of UUID, which the encoder does not know."""
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def tagged(request: Request, etag: str, body: bytes, media_type: str) -> Response:
+    """Return an answer that a browser keeps and asks about again; 304 where it has this one already."""
+    headers = {"etag": etag, "cache-control": "private, no-cache"}
+    asked = request.headers.get("if-none-match", "")
+    if etag in {tag.strip().removeprefix("W/") for tag in asked.split(",")}:
+        return Response(status_code=304, headers=headers)
+    return Response(body, 200, headers, media_type=media_type)
+
+
+def provenance(request: Request, who: Principal, action: str, origin: str, clock: Clock) -> Provenance:
+    """Return who does something by this request, in which of their roles."""
+    state: dict[str, Any] = request.scope["state"]
+    role = min(PERMISSIONS[action].roles & who.roles)
+    return Provenance(who.id, role, origin, clock.now(), state["reference"], state["traceparent"])
+
+
+def idempotency_key(request: Request) -> str | None:
+    """Return the key under which something is made once.
+
+    Raises:
+        InvalidInput: several keys, or one that is none.
+    """
+    sent = request.headers.getlist("idempotency-key")
+    if not sent:
+        return None
+    if len(sent) > 1 or not _KEY.fullmatch(sent[0]):
+        expected = "one key of 1 to 128 visible ASCII characters; a UUID is best"
+        raise InvalidInput([FieldError("Idempotency-Key", "field.key_format", expected)])
+    return sent[0]
+
+
+def said(action: str, body: type[BaseModel] | None = None, codes: Mapping[int, str] | None = None) -> dict[str, Any]:
+    """Return what a route adds to the OpenAPI document: its permission, its body and its own errors by status."""
+    told = permission(action)
+    known: dict[int, str] = dict(codes or {})
+    if action != PUBLIC:
+        known |= {401: "`access.sign_in_required`, `access.token_refused` or `access.session_over`"}
+        known |= {403: "`access.forbidden`, `access.sign_in_incomplete` or `access.origin_refused`"}
+    known |= {503: known.get(503, "`room.database_unavailable`")}
+    if body is not None:
+        known |= {415: "`request.media_type_refused`", 422: "`request.invalid`", 413: "`request.body_too_large`"}
+        told["requestBody"] = {"required": True, "content": {"application/json": {"schema": body.model_json_schema()}}}
+    told["responses"] = {str(status): _problem(text) for status, text in sorted(known.items())}
+    return told
+
+
+def _problem(text: str) -> dict[str, Any]:
+    return {"description": text, "content": {"application/problem+json": {"schema": Problem.model_json_schema()}}}

@@ -1,0 +1,1 @@
+"""Migrations of schema ``polling``, in order of their numbers."""

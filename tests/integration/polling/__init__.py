@@ -1,0 +1,1 @@
+"""Does polling keep its promises on real engines?"""
