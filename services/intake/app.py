@@ -1,6 +1,7 @@
 """The composition of intake: every part made once, in the order of starting, and handed to the edges."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -8,18 +9,22 @@ from pathlib import Path
 import structlog
 from prometheus_client import CollectorRegistry
 
+from schemas.permissions import PERMISSIONS
 from services.intake import taxonomy
 from services.intake.actions import deadlines, reports
 from services.intake.actions.deps import Deps
 from services.intake.actions.filing import Filing, FirstReply, ReportFlush
 from services.intake.api import Api
-from services.intake.api.throttle import Throttle
-from services.intake.handlers import CONSUMES
+from services.intake.handlers import CONSUMES, on_copied
 from services.intake.settings import IntakeSettings
+from services.intake.store.places import Places
 from services.intake.store.tables import SCHEMA
+from services.kit.access import Guard, People, Throttle, Upkeep
+from services.kit.audit import install_audit
 from services.kit.bus import Consumers, Outbound
 from services.kit.clock import Clock
 from services.kit.commit import GroupCommit
+from services.kit.copies import Copied, Copies
 from services.kit.db import Database, DatabaseAddress, newest_revision
 from services.kit.deadlines import Sweep
 from services.kit.disk import DiskReserve
@@ -96,6 +101,8 @@ def build(settings: IntakeSettings, *, clock: Clock, ids: Ids) -> Intake:
     health = Health("intake")
     registry = new_registry()
     db = _database(settings, health)
+    people, places = People(), Places()
+    copies = _copies(settings, db, lambda copied: on_copied(copied, people, places), health, clock, registry)
     outbound = Outbound("intake", settings.nats_url, settings.nats_seed_file, health)
     relay = _relay(settings, outbound, clock, ids, health, registry)
     disk = DiskReserve(settings.watched_folders, settings.disk_reserve_bytes, health)
@@ -109,6 +116,8 @@ def build(settings: IntakeSettings, *, clock: Clock, ids: Ids) -> Intake:
         db=db,
         clock=clock,
         ids=ids,
+        guard=Guard(people, PERMISSIONS, clock, health, secure=settings.secure),
+        places=places,
         taxonomy=taxonomy.load(),
         disk=disk,
         submit=commit.submit,
@@ -121,7 +130,19 @@ def build(settings: IntakeSettings, *, clock: Clock, ids: Ids) -> Intake:
         "intake", settings.nats_url, settings.nats_seed_file, CONSUMES, deps, health, clock=clock, registry=registry
     )
     http = _http(settings, deps, health, ids, registry)
-    parts = (db, disk, outbound, relay, commit, sweep, OldKeys(deps), consumers, http)
+    parts = (
+        db,
+        copies,
+        disk,
+        outbound,
+        relay,
+        commit,
+        sweep,
+        OldKeys(deps),
+        Upkeep(deps.guard, clock),
+        consumers,
+        http,
+    )
     return Intake("intake", parts, health, deps)
 
 
@@ -133,6 +154,18 @@ def _database(settings: IntakeSettings, health: Health) -> Database:
         health=health,
         connections=settings.database_connections_max,
     )
+
+
+def _copies(
+    settings: IntakeSettings,
+    db: Database,
+    take: Callable[[Copied], None],
+    health: Health,
+    clock: Clock,
+    registry: CollectorRegistry,
+) -> Copies:
+    url, seed = settings.nats_url, settings.nats_seed_file
+    return Copies("intake", url, seed, db, take, health=health, clock=clock, registry=registry)
 
 
 def _relay(
@@ -150,11 +183,13 @@ def _http(settings: IntakeSettings, deps: Deps, health: Health, ids: Ids, regist
     app = create_app(
         service="intake",
         title="Intake",
-        description="Reports of election day: file one, and ask what became of it.",
+        description="Reports of election day: file one, ask what became of it, and read what was recorded.",
         health=health,
         origins=settings.origins,
         ids=ids,
         registry=registry,
     )
-    Api(deps, Throttle(), body_timeout_seconds=settings.body_timeout_seconds).install(app)
+    api = Api(deps, Throttle(), body_timeout_seconds=settings.body_timeout_seconds, secure=settings.secure)
+    api.install(app)
+    install_audit(app, deps.guard, deps.db, SCHEMA, "intake")
     return HttpServer(app, settings.listen)

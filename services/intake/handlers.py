@@ -1,4 +1,7 @@
-"""The bus edge of intake: one consumer, the dead-letter desk.
+"""The bus edge of intake: the copies of what others have said, and one consumer, the dead-letter desk.
+
+Copies: who may enter (accreditation's person, organisation, session, signing_key, heartbeat) and where stations are
+(polling's centre and election). Each state goes to the memory that asks for it.
 
 Two kinds of message lie in stream ``DEAD``: letters that a service wrote (``dead.<service>.<consumer>``, see
 ``schemas/dead_letter.py``), and the server's own word that a consumer's deliveries are exhausted. Both are read as far
@@ -10,10 +13,23 @@ from typing import Final
 
 from services.intake.actions.dead_letters import Letter, open_letter
 from services.intake.actions.deps import Deps
+from services.intake.store.places import Places
 from services.kit import bus
+from services.kit.access import People
 from services.kit.bus import Consumes, Received
+from services.kit.copies import Copied
 
 _TRACEPARENT: Final = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+def on_copied(copied: Copied, people: People, places: Places) -> None:
+    """Keep in memory what another service has said, once it is on disk; older versions change nothing."""
+    if copied.noun == "centre":
+        places.take_centre(copied.entity, copied.province, copied.version, copied.state)
+    elif copied.noun == "election":
+        places.take_election(copied.version, copied.state)
+    elif copied.state is not None:
+        people.take(copied.noun, copied.entity, copied.state)
 
 
 async def on_dead_letter(message: Received, deps: Deps) -> None:

@@ -5,14 +5,14 @@ unknown category is taken as "other", an unknown province as ``XX``, an unknown 
 """
 
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from uuid import UUID
 
 from services.intake.errors import TimeOutOfRange
+from services.kit.text import fold_digits
 
 Severity = Literal["S1", "S2", "S3", "S4"]
 Role = Literal["operator", "commissioner"]
@@ -35,14 +35,7 @@ LADDER: Mapping[DutyKind, tuple[Role, ...]] = {
 """Who owes a duty, and who owes it after each missed deadline. Roles until rosters name posts and people."""
 
 _PROVINCE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
-_BIDI_CONTROLS = frozenset(chr(point) for point in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-_CONTROLS = frozenset(chr(point) for point in (*range(0x20), *range(0x7F, 0xA0))) - {"\n"}
-_SUSPECT = re.compile(f"[{re.escape(''.join(sorted(_BIDI_CONTROLS | _CONTROLS)))}\ud800-\udfff]")
-_REMOVED: Mapping[int, str | None] = {
-    **{ord(character): None for character in _BIDI_CONTROLS | _CONTROLS},
-    **{ord(character): " " for character in "\t\v\f"},
-    0x85: "\n",
-}
+_STATION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +72,26 @@ class Classified:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A station on the map: its code as printed, and where it is."""
+
+    station: str
+    province: str
+    district: str
+    centre: str
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a report is taken to be from; what no map confirms is flagged, and what was sent is kept beside it."""
+
+    station: str | None
+    station_known: bool
+    province: str
+    province_known: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """An obligation of this service as its rules see it: who owes what until when."""
 
@@ -109,25 +122,6 @@ class Missed:
     missed_due_at: datetime
 
 
-def clean_text(text: str) -> str:
-    """Return free text as it may be stored and shown beside other people's text.
-
-    Composed to NFC. Bidi embedding, override and isolate controls are removed, because they could reorder the text of
-    others on the wall; C0 and C1 controls are removed except newline (tabs become spaces, NEL a newline). Lone
-    surrogates, which no database can store, become U+FFFD. Joiners that Kurdish and Arabic need stay.
-    """
-    if not _SUSPECT.search(text) and unicodedata.is_normalized("NFC", text):
-        return text.strip()
-    text = text.replace("\r\n", "\n").translate(_REMOVED)
-    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return unicodedata.normalize("NFC", text).strip()
-
-
-def is_readable(text: str) -> bool:
-    """Say whether a person can see anything in the text: a letter, digit, sign or symbol."""
-    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
-
-
 def classify(sent: str, taxonomy: Taxonomy) -> Classified:
     """Find the leaf for a sent category code; an unknown code is taken as "other" until somebody types it."""
     code = sent.upper()
@@ -140,10 +134,34 @@ def classify(sent: str, taxonomy: Taxonomy) -> Classified:
 def resolve_province(sent: str | None) -> str:
     """Return the ISO 3166-2 code of the place, or ``XX`` where nobody has resolved it yet.
 
-    A reporter cannot file nationally: ``NA`` is not a place. Until the map exists the form of the code decides.
+    A reporter cannot file nationally: ``NA`` is not a place. The form of the code decides; whether the map has such a
+    province is a flag beside it.
     """
     code = (sent or "").upper()
     return code if _PROVINCE.fullmatch(code) else UNRESOLVED_PROVINCE
+
+
+def station_key(code: str) -> str:
+    """Return what two ways of typing one station's code have in common: digits are Latin, case does not count."""
+    return fold_digits(code).strip().casefold()
+
+
+def locate(station: str | None, place: Place | None, province_sent: str | None, provinces: Collection[str]) -> Located:
+    """Say where a report is from; ``place`` is what the map says about its station, ``provinces`` are the map's.
+
+    A known station decides the province. An unknown one is kept as sent, but for its digits where it is a code and
+    not words. Without a map the form of a province's code decides whether it is known.
+    """
+    if place is not None:
+        return Located(place.station, station_known=True, province=place.province, province_known=True)
+    code = fold_digits(station or "")
+    province = resolve_province(province_sent)
+    return Located(
+        code if _STATION.fullmatch(code) else station,
+        station_known=False,
+        province=province,
+        province_known=province != UNRESOLVED_PROVINCE and (not provinces or province in provinces),
+    )
 
 
 def check_time(occurred_at: datetime, *, now: datetime, first_day: date) -> None:

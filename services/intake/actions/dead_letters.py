@@ -12,6 +12,7 @@ from services.intake.store import duties as store
 from services.intake.store.tables import SCHEMA
 from services.kit import deadlines, events
 from services.kit.events import Provenance
+from services.kit.text import clean_text
 
 LETTER_SEVERITY: Final[model.Severity] = "S2"
 TITLE_CHARACTERS_MAX: Final = 280
@@ -52,7 +53,7 @@ async def open_letter(deps: Deps, letter: Letter) -> bool:
         identity=sha256(letter.identity).digest(),
         subject=_line(letter.subject, DETAIL_CHARACTERS_MAX),
         reason=_line(letter.reason, 40),
-        detail=model.clean_text(letter.detail)[:DETAIL_CHARACTERS_MAX],
+        detail=clean_text(letter.detail)[:DETAIL_CHARACTERS_MAX],
         headers={_line(name, 200): _line(value, DETAIL_CHARACTERS_MAX) for name, value in letter.headers.items()},
         data=letter.data,
         received_at=now,
@@ -93,4 +94,4 @@ async def open_letter(deps: Deps, letter: Letter) -> bool:
 
 
 def _line(text: str, characters_max: int) -> str:
-    return " ".join(model.clean_text(text).split())[:characters_max]
+    return " ".join(clean_text(text).split())[:characters_max]

@@ -6,6 +6,8 @@ from datetime import date
 
 from services.intake.actions.filing import Filing, FirstReply
 from services.intake.model import Taxonomy
+from services.intake.store.places import Places
+from services.kit.access import Guard
 from services.kit.clock import Clock
 from services.kit.db import Database
 from services.kit.disk import DiskReserve
@@ -17,12 +19,15 @@ class Deps:
     """The tools of the actions.
 
     ``submit`` hands a report to the group commit and returns after the commit that holds it; ``wake_relay`` is called
-    after every commit that wrote events. ``secret_key`` is 32 bytes and never leaves the process.
+    after every commit that wrote events. ``secret_key`` is 32 bytes and never leaves the process. ``guard`` and
+    ``places`` are what this service has heard of people and of the map.
     """
 
     db: Database
     clock: Clock
     ids: Ids
+    guard: Guard
+    places: Places
     taxonomy: Taxonomy
     disk: DiskReserve
     submit: Callable[[Filing], Awaitable[FirstReply]]

@@ -39,9 +39,14 @@ class ReportFacts:
 
 @dataclass(frozen=True, slots=True)
 class SentAs:
-    """How the report came: by whom, through which route, under which key, with which bytes, in which trace."""
+    """How the report came: by whom, through which route, under which key, with which bytes, in which trace.
+
+    ``organisation`` is None and ``reporter_known`` false when this service has not heard of the person yet.
+    """
 
     principal: str
+    organisation: str | None
+    reporter_known: bool
     route: str
     idempotency_key: str | None
     body_digest: bytes
@@ -80,6 +85,7 @@ def secret_of(report_id: UUID, key: bytes) -> str:
 async def file_report(deps: Deps, facts: ReportFacts, sent: SentAs) -> Receipt:
     """Take a report: it opens an incident and the duty to triage it, and is answered only after the commit.
 
+    The map's province wins over a sent one, which is kept as sent; a place no map knows is taken and flagged.
     Idempotent under its key for 48 hours: the same bytes get the first answer again. Without a key each call is a new
     report.
 
@@ -91,7 +97,9 @@ async def file_report(deps: Deps, facts: ReportFacts, sent: SentAs) -> Receipt:
     """
     now = deps.clock.now()
     model.check_time(facts.occurred_at, now=now, first_day=deps.calendar_first_day)
-    filing = compose_report(facts, sent, now=now, ids=deps.ids, taxonomy=deps.taxonomy)
+    place = deps.places.station(facts.station) if facts.station is not None else None
+    located = model.locate(facts.station, place, facts.province, deps.places.provinces)
+    filing = compose_report(facts, located, sent, now=now, ids=deps.ids, taxonomy=deps.taxonomy)
     reply = await deps.submit(filing)
     if reply.repeated and not reply.same_body:
         raise IdempotencyConflict
@@ -100,32 +108,24 @@ async def file_report(deps: Deps, facts: ReportFacts, sent: SentAs) -> Receipt:
     )
 
 
-def compose_report(facts: ReportFacts, sent: SentAs, *, now: datetime, ids: Ids, taxonomy: model.Taxonomy) -> Filing:
+def compose_report(
+    facts: ReportFacts,
+    located: model.Located,
+    sent: SentAs,
+    *,
+    now: datetime,
+    ids: Ids,
+    taxonomy: model.Taxonomy,
+) -> Filing:
     """Decide what a report is taken as and what it opens; nothing is written yet."""
     taken_as = model.classify(facts.category, taxonomy)
-    province = model.resolve_province(facts.province)
-    incident_id = ids.uuid()
-    duty = model.Duty(
-        id=ids.uuid(),
-        version=1,
-        kind="triage_report",
-        state="open",
-        owner=model.LADDER["triage_report"][0],
-        due_at=model.triage_due_at(taken_as.severity, now, taxonomy),
-        opened_at=now,
-        closed_at=None,
-        step=0,
-        severity=taken_as.severity,
-        province=province,
-        station=facts.station,
-        subject_noun="incident",
-        subject_id=incident_id,
-        title=facts.summary,
-    )
+    duty = _triage_of(facts, located, ids, severity=taken_as.severity, now=now, taxonomy=taxonomy)
     row = store.ReportRow(
         report_id=ids.uuid(),
         code=ids.code(),
         principal=sent.principal,
+        organisation=sent.organisation,
+        reporter_known=sent.reporter_known,
         route=sent.route,
         idempotency_key=sent.idempotency_key,
         body_digest=sent.body_digest,
@@ -139,17 +139,18 @@ def compose_report(facts: ReportFacts, sent: SentAs, *, now: datetime, ids: Ids,
         severity=taken_as.severity,
         summary=facts.summary,
         details=facts.details,
-        station=facts.station,
-        station_known=False,
+        station_sent=facts.station,
+        station=located.station,
+        station_known=located.station_known,
         province_sent=facts.province,
-        province_known=province != model.UNRESOLVED_PROVINCE,
-        province=province,
+        province_known=located.province_known,
+        province=located.province,
         compartment=JOINT,
         place=facts.place,
         time_flag=facts.time_flag,
         language=facts.language,
         evidence=facts.evidence,
-        incident_id=incident_id,
+        incident_id=duty.subject_id,
         obligation_id=duty.id,
         owner=duty.owner,
         due_at=duty.due_at,
@@ -157,6 +158,36 @@ def compose_report(facts: ReportFacts, sent: SentAs, *, now: datetime, ids: Ids,
     )
     by = Provenance(sent.principal, "reporter", sent.route, now, sent.reference, sent.traceparent)
     return compose(row, duty, by, ids)
+
+
+def _triage_of(
+    facts: ReportFacts,
+    located: model.Located,
+    ids: Ids,
+    *,
+    severity: model.Severity,
+    now: datetime,
+    taxonomy: model.Taxonomy,
+) -> model.Duty:
+    """Return the duty that the report's new incident opens."""
+    incident_id = ids.uuid()
+    return model.Duty(
+        id=ids.uuid(),
+        version=1,
+        kind="triage_report",
+        state="open",
+        owner=model.LADDER["triage_report"][0],
+        due_at=model.triage_due_at(severity, now, taxonomy),
+        opened_at=now,
+        closed_at=None,
+        step=0,
+        severity=severity,
+        province=located.province,
+        station=located.station,
+        subject_noun="incident",
+        subject_id=incident_id,
+        title=facts.summary,
+    )
 
 
 async def status_by_id(deps: Deps, report_id: UUID, secret: str) -> RedactedStatus:

@@ -1,5 +1,7 @@
 """The HTTP edge of intake: file a report, and ask what became of it.
 
+Filing is for people who are signed in. A genuine token of somebody this service has not heard of yet is enough: the
+report is taken and flagged. Asking is public: the code identifies, the secret authorises, and guessing is throttled.
 Plain Starlette routes on the service's FastAPI application: bodies are read within a size and a time and validated
 straight from their bytes. ``openapi`` describes them in the application's OpenAPI document.
 """
@@ -21,15 +23,16 @@ from services.intake.actions import reports
 from services.intake.actions.deps import Deps
 from services.intake.api.bodies import ReportBody, StatusQuestion
 from services.intake.api.openapi import describe
-from services.intake.api.throttle import Throttle
 from services.intake.errors import ReportUnknown
-from services.kit.auth import ANONYMOUS_LOOPBACK
+from services.kit.access import Throttle
+from services.kit.auth import Principal
 from services.kit.errors import FieldError, InvalidInput, MediaTypeRefused
-from services.kit.http import RoomApp, invalid, read_body
+from services.kit.http import RoomApp, client_address, invalid, read_body
 
 BODY_BYTES_MAX: Final = 1_000_000
 QUESTION_BYTES_MAX: Final = 4_000
 FILE_ROUTE: Final = "POST /api/intake/reports"
+FILE: Final = "report.file"
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,128}")
 _JSON: Final = re.compile(r"application/([a-z0-9.+-]+\+)?json\s*(;.*)?", re.IGNORECASE)
 
@@ -50,10 +53,11 @@ class _Answering:
 class Api:
     """The routes of intake, with what they need."""
 
-    def __init__(self, deps: Deps, throttle: Throttle, *, body_timeout_seconds: float) -> None:
+    def __init__(self, deps: Deps, throttle: Throttle, *, body_timeout_seconds: float, secure: bool) -> None:
         self._deps = deps
         self._throttle = throttle
         self._body_timeout_seconds = body_timeout_seconds
+        self._secure = secure
 
     def install(self, app: RoomApp) -> None:
         """Add the routes, ahead of all others, and their description to the application."""
@@ -64,16 +68,19 @@ class Api:
             Route("/api/intake/reports/{report_id}", _Answering(self.report_status), methods=["GET"]),
             Route("/api/intake/status", _Answering(self.ask_status), methods=["POST"]),
         ]
-        describe(app)
+        describe(app, secure=self._secure)
 
     async def file_report(self, request: Request) -> Response:
         """Take a report and answer after its commit: 202 when it is new, 200 when it is a repeat."""
+        who = self._reporter(request)
         self._deps.disk.check()
         key = _idempotency_key(request)
         body, report = await self._read(request, ReportBody, BODY_BYTES_MAX)
         state: dict[str, Any] = request.scope["state"]
         sent = reports.SentAs(
-            principal=ANONYMOUS_LOOPBACK.id,
+            principal=who.id,
+            organisation=who.organisation or None,
+            reporter_known=who.known,
             route=FILE_ROUTE,
             idempotency_key=key,
             body_digest=sha256(body).digest(),
@@ -90,10 +97,17 @@ class Api:
         }
         return _json(answer, 200 if receipt.repeated else 202)
 
+    def _reporter(self, request: Request) -> Principal:
+        guard = self._deps.guard
+        who = guard.principal(request.headers)
+        if who.known or who.limited:
+            guard.check(who, FILE)
+        return who
+
     async def report_status(self, request: Request) -> Response:
         """Answer the holder of the secret in ``X-Report-Secret``; everybody else gets the same 404."""
         secret = request.headers.get("x-report-secret", "")[:64]
-        address = _address(request)
+        address = client_address(request)
         self._throttle.check(address, self._deps.clock.monotonic())
         try:
             report_id = _uuid(request.path_params["report_id"])
@@ -105,7 +119,7 @@ class Api:
 
     async def ask_status(self, request: Request) -> Response:
         """Answer the holder of code and secret, typed in any of the forms people type; else the same 404."""
-        address = _address(request)
+        address = client_address(request)
         self._throttle.check(address, self._deps.clock.monotonic())
         _, question = await self._read(request, StatusQuestion, QUESTION_BYTES_MAX)
         try:
@@ -140,11 +154,6 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise ReportUnknown from error
-
-
-def _address(request: Request) -> str:
-    forwarded = request.headers.get("x-forwarded-for")
-    return forwarded or (request.client.host if request.client else "")
 
 
 def _status(status: reports.RedactedStatus) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from schemas.types import Language, Place, TimeFlag, UtcTime
 from services.intake.actions.reports import ReportFacts
-from services.intake.model import ReporterStatus, clean_text, is_readable
+from services.intake.model import ReporterStatus
+from services.kit.text import clean_text, is_readable
 
 SUMMARY_CHARACTERS_MAX: Final = 280
 DETAILS_CHARACTERS_MAX: Final = 8000

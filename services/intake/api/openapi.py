@@ -7,11 +7,12 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from services.intake.api.bodies import FieldProblem, Problem, ReceiptBody, ReportBody, StatusBody, StatusQuestion
+from services.kit.access import PUBLIC, cookie_name, permission
 
 _REF: Final = "#/components/schemas/{model}"
 
 _COMMON: Final = {
-    403: ("access.loopback_only", "access.origin_refused"),
+    403: ("access.origin_refused",),
     503: ("room.database_unavailable", "request.overloaded"),
 }
 _BODY: Final = {
@@ -23,10 +24,20 @@ _BODY: Final = {
 _FILE: Final[dict[int, tuple[str, ...]]] = {
     **_COMMON,
     **_BODY,
+    401: ("access.sign_in_required", "access.token_refused", "access.session_over"),
+    403: ("access.forbidden", "access.sign_in_incomplete", "access.origin_refused"),
     409: ("intake.idempotency_conflict",),
     422: ("request.invalid", "intake.time_out_of_range"),
     503: ("room.database_unavailable", "room.disk_reserve_reached", "request.overloaded"),
 }
+_READ: Final[dict[int, tuple[str, ...]]] = {
+    401: ("access.sign_in_required", "access.token_refused", "access.session_over"),
+    403: ("access.forbidden", "access.sign_in_incomplete"),
+    422: ("request.invalid",),
+    503: ("room.database_unavailable",),
+}
+"""What every route answers that the application describes by itself, beside its own answer."""
+
 _ASK: Final[dict[int, tuple[str, ...]]] = {
     **_COMMON,
     404: ("intake.report_unknown",),
@@ -55,8 +66,12 @@ _REPORT_ID: Final = {
 }
 
 
-def describe(app: FastAPI) -> None:
+def describe(app: FastAPI, *, secure: bool) -> None:
     """Make the application's OpenAPI document speak of intake's routes too. Built once, on the first question."""
+    schemes = {
+        "session": {"type": "apiKey", "in": "cookie", "name": cookie_name(secure=secure)},
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    }
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -72,8 +87,12 @@ def describe(app: FastAPI) -> None:
                 ],
                 ref_template=_REF,
             )
+            for operations in made.get("paths", {}).values():
+                for operation in operations.values():
+                    operation["responses"].update(_problems(_READ))
             made["paths"] = {**made.get("paths", {}), **_paths()}
             made.setdefault("components", {}).setdefault("schemas", {}).update(components["$defs"])
+            made["components"].setdefault("securitySchemes", {}).update(schemes)
             app.openapi_schema = made
         return app.openapi_schema
 
@@ -93,6 +112,7 @@ def _paths() -> dict[str, Any]:
             "200": _answer("ReceiptBody", "A repeat under the same key: the first answer again."),
             **_problems(_FILE),
         },
+        **permission("report.file"),
     }
     report_status = {
         "operationId": "report_status",
@@ -100,6 +120,7 @@ def _paths() -> dict[str, Any]:
         "tags": ["reports"],
         "parameters": [_REPORT_ID, _SECRET_HEADER],
         "responses": {"200": _answer("StatusBody", "As much as its reporter may know."), **_problems(_ASK)},
+        **permission(PUBLIC),
     }
     ask_status = {
         "operationId": "ask_status",
@@ -110,6 +131,7 @@ def _paths() -> dict[str, Any]:
             "200": _answer("StatusBody", "As much as its reporter may know."),
             **_problems({**_ASK, **_BODY, 422: ("request.invalid",)}),
         },
+        **permission(PUBLIC),
     }
     return {
         "/api/intake/reports": {"post": file_report},

@@ -21,12 +21,15 @@ CODE_IS_UNIQUE = "uq_report_code"
 class ReportRow(NamedTuple):
     """One report with the incident and the obligation it opens, as columns.
 
-    ``idempotency_key`` is None where the sender gave none; ``keep_until`` is when the key may be used anew.
+    ``station`` is the map's spelling where the map knows it, ``station_sent`` the reporter's. ``idempotency_key`` is
+    None where the sender gave none; ``keep_until`` is when the key may be used anew.
     """
 
     report_id: UUID
     code: str
     principal: str
+    organisation: str | None
+    reporter_known: bool
     route: str
     idempotency_key: str | None
     body_digest: bytes
@@ -40,6 +43,7 @@ class ReportRow(NamedTuple):
     severity: str
     summary: str
     details: str | None
+    station_sent: str | None
     station: str | None
     station_known: bool
     province_sent: str | None
@@ -112,10 +116,12 @@ opened as (
 ),
 reported as (
   insert into {SCHEMA}.report
-    (id, code, incident_id, reporter, received_at, occurred_at, category_sent, category_known, summary, details,
-     station, province_sent, province_known, place, time_flag, language, evidence)
-  select report_id, code, incident_id, principal, received_at, occurred_at, category_sent, category_known, summary,
-    details, station, province_sent, province_known, place, time_flag, language, evidence
+    (id, code, incident_id, reporter, reporter_known, organisation, received_at, occurred_at, category_sent,
+     category_known, summary, details, station, station_known, province_sent, province_known, place, time_flag,
+     language, evidence)
+  select report_id, code, incident_id, principal, reporter_known, organisation, received_at, occurred_at,
+    category_sent, category_known, summary, details, station_sent, station_known, province_sent, province_known,
+    place, time_flag, language, evidence
   from fresh
 ),
 owed as (

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
+from services.kit.copies import copy_table
 from services.kit.db import schema_metadata
 from services.kit.deadlines import deadline_table
 from services.kit.events import event_table
@@ -65,6 +66,8 @@ report = sa.Table(
     sa.Column("code", sa.Text, nullable=False, unique=True),
     sa.Column("incident_id", sa.Uuid, sa.ForeignKey(incident.c.id), nullable=False),
     _text("reporter"),
+    sa.Column("reporter_known", sa.Boolean, nullable=False, server_default=sa.false()),
+    _text("organisation", nullable=True),
     _moment("received_at"),
     _moment("occurred_at"),
     _text("category_sent"),
@@ -72,6 +75,7 @@ report = sa.Table(
     _text("summary"),
     _text("details", nullable=True),
     _text("station", nullable=True),
+    sa.Column("station_known", sa.Boolean, nullable=False, server_default=sa.false()),
     _text("province_sent", nullable=True),
     sa.Column("province_known", sa.Boolean, nullable=False),
     _text("place"),
@@ -82,7 +86,9 @@ report = sa.Table(
     _one_of("time_flag", "occurred", "occurring", "will_occur"),
     _one_of("language", "ar", "ckb", "en"),
 )
-"""What somebody sent, as sent; never changed afterwards. ``details`` stays here and is in no event."""
+"""What somebody sent, as sent; never changed afterwards. ``details`` stays here and is in no event.
+
+``reporter`` is a person's id; ``reporter_known`` is false when this service had not heard of them when they filed."""
 
 obligation = sa.Table(
     "obligation",
@@ -139,5 +145,6 @@ dead_letter = sa.Table(
 )
 """What no consumer could take, whole; once for each message and service, whoever writes of it and however often."""
 
+copy = copy_table(metadata, SCHEMA)
 deadline = deadline_table(metadata, SCHEMA)
 event = event_table(metadata, SCHEMA)

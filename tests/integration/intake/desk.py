@@ -20,6 +20,7 @@ from services.kit.ids import Ids
 from tests.support import builders
 from tests.support.clock import ManualClock
 from tests.support.nats import Bus
+from tests.support.people import Register, bearer
 from tests.support.ports import free_port
 from tests.support.postgres import TestDatabase, connected
 
@@ -30,7 +31,10 @@ SECRET_KEY = "0123456789abcdef" * 4
 
 
 class Desk:
-    """Intake, started and stopped by ``async with``; its log is away unless a test gives one."""
+    """Intake, started and stopped by ``async with``; its log is away unless a test gives one.
+
+    It has heard of everybody in ``register``, as if by its copies. ``http`` files as a delegate of an observer network.
+    """
 
     def __init__(
         self, database: TestDatabase, bus: Bus | None = None, *, ids: Ids | None = None, **settings: Any
@@ -43,7 +47,13 @@ class Desk:
         self.service: Intake = build(self.settings, clock=self.clock, ids=ids or Ids())
         self._started: list[Any] = []
         transport = httpx.AsyncHTTPTransport(uds=str(self.folder / "intake.sock"))
-        self.http = httpx.AsyncClient(transport=transport, base_url="http://intake", timeout=30)
+        self.register = Register(self.clock)
+        self.register.feed(self.deps.guard.people)
+        self.reporter = self.register.person("cso_delegate")
+        self.token = self.register.token(self.reporter, hours=12)
+        self.http = httpx.AsyncClient(
+            transport=transport, base_url="http://intake", timeout=30, headers=bearer(self.token)
+        )
 
     @property
     def socket(self) -> str:
@@ -77,10 +87,18 @@ class Desk:
         """Return a body whose time fits the moved clock."""
         return builders.report(**{"occurred_at": rfc3339(self.clock.now()), **changes})
 
-    async def file(self, body: dict[str, Any] | None = None, *, key: str | None = None) -> httpx.Response:
+    async def file(
+        self, body: dict[str, Any] | None = None, *, key: str | None = None, token: str | None = None
+    ) -> httpx.Response:
         """File a report."""
         headers = {} if key is None else {"Idempotency-Key": key}
-        return await self.http.post(REPORTS, json=body or self.report(), headers=headers)
+        return await self.http.post(
+            REPORTS, json=body or self.report(), headers=headers | (bearer(token) if token is not None else {})
+        )
+
+    def renew(self) -> None:
+        """Sign in again, as a reporter does after twelve hours."""
+        self.http.headers.update(bearer(self.register.token(self.reporter, hours=12)))
 
     async def rows(self, query: str, *values: Any) -> Sequence[asyncpg.Record]:
         """Look at what is stored, as the owner."""

@@ -58,7 +58,7 @@ async def test_the_room_is_told_of_the_incident_and_the_duty_but_not_of_the_deta
     for row in events:
         assert "0770" not in row["body"]
         assert receipt["secret"] not in json.dumps(dict(row), default=str)
-        assert (row["actor"], row["origin"]) == ("anonymous", "POST /api/intake/reports")
+        assert (row["actor"], row["origin"]) == (desk.reporter.id, "POST /api/intake/reports")
         assert row["cause"] and row["traceparent"]
 
 
@@ -117,6 +117,7 @@ async def test_without_a_key_every_report_is_new(desk: Desk) -> None:
 async def test_a_key_may_be_used_anew_after_48_hours_and_not_before(desk: Desk) -> None:
     first = await desk.file(key="k-1")
     desk.clock.advance(48 * 3600 - 1)
+    desk.renew()
     early = await desk.file(key="k-1")
     desk.clock.advance(2)
 
@@ -180,6 +181,7 @@ async def test_a_taken_code_costs_only_its_own_report_a_new_one(database: TestDa
 async def test_old_keys_are_forgotten_and_younger_ones_kept(desk: Desk) -> None:
     await desk.file(key="old")
     desk.clock.advance(24 * 3600)
+    desk.renew()
     await desk.file(key="young")
     desk.clock.advance(25 * 3600)
 

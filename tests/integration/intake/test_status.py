@@ -84,8 +84,9 @@ async def test_the_description_says_what_is_answered(desk: Desk) -> None:
         return {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
 
     post = document["paths"]["/api/intake/reports"]["post"]
-    assert post["responses"].keys() == {"200", "202", "400", "403", "408", "409", "413", "415", "422", "503"}
-    assert document["paths"].keys() == {"/api/intake/reports", "/api/intake/reports/{report_id}", "/api/intake/status"}
+    assert post["responses"].keys() == {"200", "202", "400", "401", "403", "408", "409", "413", "415", "422", "503"}
+    reports = {"/api/intake/reports", "/api/intake/reports/{report_id}", "/api/intake/status"}
+    assert document["paths"].keys() == reports | {"/api/intake/audit", "/api/intake/audit.csv"}
     jsonschema.validate(answer.json(), schema("ReceiptBody"))
     jsonschema.validate(problem.json(), schema("Problem"))
     jsonschema.validate(desk.report(), schema("ReportBody"))

@@ -1,7 +1,6 @@
 """The rules of intake: what a report is taken as, what it opens, and what happens when nobody answers."""
 
 import re
-import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -19,7 +18,6 @@ TRIAGE_MINUTES = {"S1": 2, "S2": 5, "S3": 15, "S4": 60}
 
 severities = st.sampled_from(["S1", "S2", "S3", "S4"])
 moments = st.integers(0, 365 * 86_400).map(lambda seconds: NOW + timedelta(seconds=seconds))
-any_text = st.text(st.characters(codec=None), max_size=400)
 
 
 def a_duty(**changed: object) -> model.Duty:
@@ -76,39 +74,6 @@ def test_a_province_is_a_code_that_fits_a_subject_or_unresolved(sent: str | None
 @pytest.mark.parametrize("sent", [None, "", "NA", "XX", "بغداد", "IQ", "IQ-", "IQ-BGDX", "IQ-BG\n", "IQ.BG", "*"])
 def test_what_is_no_code_of_a_province_is_unresolved(sent: str | None) -> None:
     assert model.resolve_province(sent) == "XX"
-
-
-@given(any_text)
-def test_cleaned_text_is_composed_storable_and_cannot_reorder_its_neighbours(text: str) -> None:
-    cleaned = model.clean_text(text)
-
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", cleaned)
-    assert unicodedata.is_normalized("NFC", cleaned)
-    assert cleaned.encode("utf-8").decode() == cleaned
-    assert model.clean_text(cleaned) == cleaned
-
-
-@given(st.text("ئابپتجچحخدرڕزژسشعغفڤقکگلڵمنهەوۆیێ\u200c ", min_size=1))
-def test_kurdish_text_with_its_joiners_is_left_as_written(text: str) -> None:
-    assert model.clean_text(text) == text.strip()
-
-
-def test_lines_stay_and_tabs_become_spaces() -> None:
-    assert model.clean_text("ڕیزی یەکەم\r\nدووەم\tسێیەم") == "ڕیزی یەکەم\nدووەم سێیەم"
-
-
-def test_a_surrogate_pair_is_one_character_and_half_of_one_is_replaced() -> None:
-    assert model.clean_text("a\ud83d\ude00b\ud800c") == "a😀b\ufffdc"
-
-
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200b\u200e\u200f", "\u2060"])
-def test_text_nobody_can_see_is_not_readable(text: str) -> None:
-    assert not model.is_readable(text)
-
-
-@pytest.mark.parametrize("text", ["ا", "؟", "7", "٣", "🔥", "ێ"])
-def test_a_single_sign_is_readable(text: str) -> None:
-    assert model.is_readable(text)
 
 
 @given(st.integers(-600, 600))
