@@ -1,6 +1,6 @@
 """The board: the live view of the room's log for every screen. Nothing durable.
 
-Owns: nothing. Everything shown is rebuilt from the log at start; presence comes with sign-in.
+Owns: nothing. Everything shown is rebuilt from the log at start, and so is its copy of who may watch.
 Reads: every noun's newest state on ``ops.>`` as one ordered consumer under the process's own name (``board-1``, …).
 Says: ``dead.board.<process>`` for a message it cannot read. Speaks ``/board/ws`` (:mod:`schemas.board`).
 Any number of processes may run; they share nothing, and a screen may come back to another one and resume.
@@ -9,6 +9,7 @@ Beside the usual files (the reader goes down):
 
 | file | question it answers |
 | --- | --- |
+| ``actions`` | who may watch what, and who no longer? |
 | ``projector`` | how is the log read, what happens to what cannot be read, how old is what is shown? |
 | ``hub`` | which screens watch what, and how does news reach them without one holding up another? |
 | ``watch`` | what do screens with equal rights and subscription share? |

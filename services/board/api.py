@@ -1,14 +1,13 @@
 """The board's door: ``/board/ws``, and beside it health, readiness and (on its own socket only) metrics.
 
-Who may come in: connections of this machine until people sign in (the proxy says the client's address; more than one
-address in its header is refused), and web pages of the room's own origin only. A refusal before the websocket opens is
-``problem+json``; afterwards an ``error`` frame and a close code of 4400 and up (:mod:`services.board.errors`). A
-message over 16 KiB closes with 1009. When the process stops, lines close with 1012 and a range of milliseconds to wait.
+Who may come in: people who are signed in (cookie or bearer) and may watch, from web pages of the room's own origin
+only. A refusal before the websocket opens is ``problem+json``, also to a plain GET, which is how a page learns why;
+afterwards an ``error`` frame and a close code of 4400 and up (:mod:`services.board.errors`). A message over 16 KiB
+closes with 1009. When the process stops, lines close with 1012 and a range of milliseconds to wait.
 """
 
 import asyncio
 import re
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import cast
 
@@ -24,16 +23,16 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 
 from schemas.board import PROTOCOL, TOPICS, Ack, ClientFrame, Hello, Presence, Subscribe
+from services.board.actions import Admission, view_of
 from services.board.client import LINE_BYTES_MAX, BoardConnection, Client
 from services.board.errors import (
-    BoardLoopbackOnly,
     BoardOriginRefused,
     FrameRefused,
     Full,
     HelloExpected,
     MessageInvalid,
     NotReady,
-    PresenceNeedsSignIn,
+    PresenceUnsupported,
     ProtocolUnsupported,
     Restarting,
     TopicUnknown,
@@ -43,7 +42,6 @@ from services.board.hub import Hub, Standing
 from services.board.meters import Meters
 from services.board.model import View
 from services.board.turnstile import Turnstile
-from services.kit.auth import ANONYMOUS_LOOPBACK, Principal, is_loopback
 from services.kit.errors import NotFound, OpsError
 from services.kit.health import Health
 from services.kit.http import bind
@@ -64,15 +62,14 @@ class Door:
     name = "door"
 
     def __init__(self, *, listen: str, origins: frozenset[str], clients_max: int, hub: Hub, health: Health,
-                 meters: Meters, principal: Principal = ANONYMOUS_LOOPBACK,
-                 hello_seconds: float = HELLO_SECONDS) -> None:  # fmt: skip
+                 meters: Meters, admission: Admission, hello_seconds: float = HELLO_SECONDS) -> None:  # fmt: skip
         self._listen = listen
         self._origins = origins
         self._clients_max = clients_max
         self._hub = hub
         self._health = health
         self._meters = meters
-        self._principal = principal
+        self._admission = admission
         self._hello_seconds = hello_seconds
         self._log = structlog.get_logger().bind(part=self.name)
         self._server: Server | None = None
@@ -138,24 +135,16 @@ class Door:
 
     def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
         path = request.path.partition("?")[0]
-        forwarded = request.headers.get_all("X-Forwarded-For")
         try:
-            self._check_address(connection, forwarded)
             if path == PATH:
                 self._check_page(request)
+                cast(BoardConnection, connection).admitted = self._admission.admit(_headers(request))
+                self._check_room()
                 return None
-            return self._tell(path, inside=not forwarded)
+            return self._tell(path, inside=not request.headers.get_all("X-Forwarded-For"))
         except OpsError as error:
             self._meters.refused.labels(error.code).inc()
             return _problem(error)
-
-    def _check_address(self, connection: ServerConnection, forwarded: Sequence[str]) -> None:
-        if forwarded:
-            client: str | None = forwarded[0] if len(forwarded) == 1 else "more than one hop"
-        else:
-            client = cast(BoardConnection, connection).peer
-        if not is_loopback(client):
-            raise BoardLoopbackOnly("Nobody signs in yet: this board answers its own machine only.")
 
     def _check_page(self, request: Request) -> None:
         origins = request.headers.get_all("Origin")
@@ -163,6 +152,8 @@ class Door:
             raise BoardOriginRefused("A page of another origin called.")
         if not self._health.ready:
             raise NotReady("The board is reading the log.")
+
+    def _check_room(self) -> None:
         if self._hub.clients >= self._clients_max:
             raise Full("This process has as many screens as it may have.", clients_max=self._clients_max)
 
@@ -181,7 +172,8 @@ class Door:
 
     async def _serve(self, connection: ServerConnection) -> None:
         line = cast(BoardConnection, connection)
-        client = Client(line, self._principal)
+        assert line.admitted is not None
+        client = Client(line, *line.admitted)
         line.when_lost = lambda: self._hub.leave(client)
         try:
             try:
@@ -207,7 +199,8 @@ class Door:
             raise HelloExpected("The first frame is hello.")
         if first.protocol != PROTOCOL:
             raise ProtocolUnsupported(f"This board speaks protocol {PROTOCOL}.")
-        view = self._view(first)
+        client.principal = self._admission.still(client.token)  # hello may come seconds after the handshake
+        view = _view(client, first)
         said = first.resume
         self._hub.greet(client, view, Standing(said.epoch, said.seq, said.view) if said is not None else None)
         while True:
@@ -225,22 +218,28 @@ class Door:
             if isinstance(frame, Ack):
                 self._hub.answered(client)
             elif isinstance(frame, Subscribe):
-                self._hub.greet(client, self._view(frame), None)
+                self._hub.greet(client, _view(client, frame), None)
             elif isinstance(frame, Presence):
-                raise PresenceNeedsSignIn("Presence comes with sign-in.")
+                raise PresenceUnsupported("This board does not keep presence.")
             else:
                 raise HelloExpected("Hello is said once.")
-        except (PresenceNeedsSignIn, TopicUnknown) as error:
+        except (PresenceUnsupported, TopicUnknown) as error:
             self._hub.refuse(client, error)
 
-    def _view(self, asked: Hello | Subscribe) -> View:
-        """Return what this person may see of what was asked for."""
-        if not set(asked.topics) <= set(TOPICS):
-            raise TopicUnknown("A topic that this board does not have.")
-        allowed = self._principal.provinces
-        wanted = None if asked.provinces is None else frozenset(asked.provinces)
-        provinces = wanted if allowed is None else allowed if wanted is None else wanted & allowed
-        return View(frozenset(asked.topics), provinces, self._principal.compartments)
+
+def _view(client: Client, asked: Hello | Subscribe) -> View:
+    """Return what this person may see of what was asked for."""
+    if not set(asked.topics) <= set(TOPICS):
+        raise TopicUnknown("A topic that this board does not have.")
+    return view_of(client.principal, asked.topics, asked.provinces)
+
+
+def _headers(request: Request) -> dict[str, str]:
+    """Return what says who it is; a header that came twice is joined, so that no second one is passed over."""
+    return {
+        "authorization": ", ".join(request.headers.get_all("Authorization")),
+        "cookie": "; ".join(request.headers.get_all("Cookie")),
+    }
 
 
 def _problem(error: OpsError) -> Response:

@@ -1,11 +1,14 @@
-"""The board wired: hub, door, projector."""
+"""The board wired: hub, admission, door, projector."""
 
+from schemas.permissions import PERMISSIONS
+from services.board.actions import Admission
 from services.board.api import Door
 from services.board.hub import Hub
 from services.board.meters import Meters
 from services.board.projector import Projector
 from services.board.settings import BoardSettings
 from services.board.steadiness import Steadiness
+from services.kit.access import Guard, People, Upkeep
 from services.kit.bus import Outbound
 from services.kit.clock import clock_for
 from services.kit.health import Health
@@ -17,7 +20,8 @@ from services.kit.telemetry import new_registry
 def build(settings: BoardSettings) -> Service:
     """Return one board process, not yet started. Call it inside the running loop.
 
-    Started in this order: the hub, the door (health answers at once, websockets wait), then the reading of the log.
+    Started in this order: the hub, who looks after those who watch, the door (health answers at once, websockets wait),
+    then the reading of the log.
     """
     clock = clock_for(settings.drill_file)
     health = Health("board")
@@ -26,18 +30,21 @@ def build(settings: BoardSettings) -> Service:
     letters = Health("letters")  # what cannot be sent there waits; whether the log can be read is the reader's word
     outbound = Outbound(settings.process, settings.nats_url, settings.nats_seed_file, letters)
     hub = Hub(clock=clock, meters=meters, tick_seconds=settings.tick_seconds, drill=settings.drill_file is not None)
-    projector = Projector(
-        process=settings.process, log=log, outbound=outbound, hub=hub, health=health, clock=clock, meters=meters
-    )
+    guard = Guard(People(), PERMISSIONS, clock, health, secure=settings.secure)
+    admission = Admission(guard=guard, hub=hub, clock=clock)
+    projector = Projector(process=settings.process, log=log, outbound=outbound, hub=hub, admission=admission,
+                          health=health, clock=clock, meters=meters)  # fmt: skip
     hub.lag_ms = projector.lag_ms
+    hub.stale = lambda: admission.stale
     health.set("board", False, "The log is being read.")
     door = Door(
         listen=settings.listen,
         origins=settings.origins,
         clients_max=settings.clients_max,
         hub=hub,
+        admission=admission,
         health=health,
         meters=meters,
     )
     steadiness = Steadiness(clock=clock, meters=meters, clients=lambda: hub.clients)
-    return Service("board", (steadiness, hub, door, projector), health)
+    return Service("board", (steadiness, hub, admission, Upkeep(guard, clock), door, projector), health)

@@ -32,22 +32,23 @@ class Phase(enum.Enum):
 
 
 class BoardConnection(ServerConnection):
-    """The library's connection, which also says at once when its buffer is full or empty and when its line was lost."""
+    """The library's connection, which also says at once when its buffer is full or empty and when its line was lost.
+
+    ``admitted`` is the token and the person that the handshake let in.
+    """
 
     def __init__(self, protocol: ServerProtocol, server: Server, **options: Any) -> None:
         super().__init__(protocol, server, **options)
-        self.peer: str | None = None
+        self.admitted: tuple[str, Principal] | None = None
         self.when_full: Callable[[], None] | None = None
         self.when_drained: Callable[[], None] | None = None
         self.when_lost: Callable[[], None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Bound the kernel's buffer of this line and note who is at its other end; None on a Unix socket."""
+        """Bound the kernel's buffer of this line."""
         line = transport.get_extra_info("socket")
         if line is not None:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
-        peer = transport.get_extra_info("peername")
-        self.peer = str(peer[0]) if isinstance(peer, tuple) and peer else None
         super().connection_made(transport)
 
     def pause_writing(self) -> None:
@@ -73,8 +74,9 @@ class BoardConnection(ServerConnection):
 class Client:
     """One connected screen as the hub knows it.
 
-    ``since`` is its place in the log while it is not live (a live client stands where its view stands);
-    ``unanswered`` counts ticks without an ``ack``, ``heard`` frames since the last tick.
+    ``principal`` is who watches, with the rights their view was made of; ``token`` is what said so. ``since`` is its
+    place in the log while it is not live (a live client stands where its view stands); ``unanswered`` counts ticks
+    without an ``ack``, ``heard`` frames since the last tick.
     """
 
     __slots__ = (
@@ -86,13 +88,15 @@ class Client:
         "protocol",
         "since",
         "task",
+        "token",
         "transport",
         "unanswered",
         "watch",
     )
 
-    def __init__(self, connection: BoardConnection, principal: Principal) -> None:
+    def __init__(self, connection: BoardConnection, token: str, principal: Principal) -> None:
         self.connection = connection
+        self.token = token
         self.principal = principal
         self.protocol = connection.protocol
         self.transport = connection.transport

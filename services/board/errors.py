@@ -45,11 +45,27 @@ class TopicUnknown(FrameRefused):
     close_code = 4404
 
 
-class PresenceNeedsSignIn(FrameRefused):
-    """Presence names a person; until people sign in there is nobody to name. The connection goes on."""
+class PresenceUnsupported(FrameRefused):
+    """This board does not show who has what open. The connection goes on."""
 
-    code = "board.presence_needs_sign_in"
+    code = "board.presence_unsupported"
+
+
+class SessionEnded(FrameRefused):
+    """The session is over or the person may no longer enter; the page leads to sign-in and does not come back."""
+
+    code = "board.session_over"
+    http_status = 401
+    close_code = 4403
+
+
+class RightsChanged(FrameRefused):
+    """What the person may see is no longer what this line was opened for; the page connects again at once."""
+
+    code = "board.rights_changed"
     http_status = 403
+    retryable = True
+    close_code = 4403
 
 
 class TooSlow(FrameRefused):
@@ -88,11 +104,4 @@ class BoardOriginRefused(OpsError):
     """A web page of another origin wanted to watch the board."""
 
     code = "board.origin_refused"
-    http_status = 403
-
-
-class BoardLoopbackOnly(OpsError):
-    """Nobody signs in yet: only this machine may watch the board."""
-
-    code = "board.loopback_only"
     http_status = 403

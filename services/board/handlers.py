@@ -1,14 +1,15 @@
-"""How the board takes what the room says: each noun's state becomes a fact for the screens."""
+"""How the board takes what the room says: each noun's state becomes a fact for the screens, or a right to watch."""
 
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import orjson
 from pydantic import BaseModel
 
+from schemas.accreditation import HeartbeatV1, OrganisationV1, PersonV1, SessionV1, SigningKeyV1
 from schemas.envelope import Subject, read
 from schemas.incident import IncidentV1
 from schemas.obligation import ObligationV1
@@ -23,6 +24,7 @@ from services.board.model import (
     tombstone_ends_at,
 )
 
+SUBJECT_PARTS = 6
 TYPE_VERSION = re.compile(r"\.v(\d+)$")
 
 
@@ -53,6 +55,23 @@ TOPIC_OF_NOUN: Mapping[str, tuple[str, type[BaseModel], Callable[[Any, Route, in
 }
 """What the board shows. Any other noun is passed over: it is somebody else's."""
 
+RIGHTS: Mapping[str, tuple[type[BaseModel], str]] = {
+    "organisation": (OrganisationV1, "organisation_id"),
+    "person": (PersonV1, "person_id"),
+    "session": (SessionV1, "session_id"),
+    "signing_key": (SigningKeyV1, "key_id"),
+    "heartbeat": (HeartbeatV1, ""),
+}
+"""What accreditation says about who may watch, with the field of its id. Only what stands under its own name counts."""
+
+
+class Said(NamedTuple):
+    """What accreditation has said about one of its entities: its state as it stands in the message."""
+
+    noun: str
+    entity: str
+    state: dict[str, Any]
+
 
 @lru_cache(maxsize=4096)
 def _route_of(prefix: str) -> tuple[str, Route]:
@@ -65,6 +84,30 @@ def _route_of(prefix: str) -> tuple[str, Route]:
 def _version_of(ce_type: str) -> str:
     found = TYPE_VERSION.search(ce_type)
     return found[1] if found is not None else ""
+
+
+def right_of(subject: str, headers: Mapping[str, str], body: bytes) -> Said | None:
+    """Read one message of the log about who may watch; None when it is about something else.
+
+    Raises:
+        Undecodable: the version or the body is not what the contract says.
+    """
+    parts = subject.split(".")
+    if len(parts) != SUBJECT_PARTS or parts[1] != "accreditation" or parts[2] not in RIGHTS:
+        return None
+    noun, entity = parts[2], parts[5]
+    contract, field = RIGHTS[noun]
+    if _version_of(headers.get("ce-type", "")) != "1":
+        raise Undecodable(f"this board does not read {noun} as {headers.get('ce-type')!r}")
+    try:
+        state = read(contract, body)
+    except ValueError as error:
+        raise Undecodable(str(error)[:2000]) from error
+    if isinstance(state, Moved):
+        return None
+    if field and str(getattr(state, field)) != entity:
+        raise Undecodable(f"the body speaks of another {noun} than its subject")
+    return Said(noun, entity, orjson.loads(body))
 
 
 def fact_of(subject: str, headers: Mapping[str, str], body: bytes, seq: int, now: datetime) -> Fact | None:

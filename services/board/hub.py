@@ -26,6 +26,7 @@ from services.board.meters import Meters
 from services.board.model import Board, View
 from services.board.pace import Pace
 from services.board.watch import Watch
+from services.kit.auth import Principal
 from services.kit.clock import Clock
 
 CLIENTS_PER_TURN = 256
@@ -61,6 +62,7 @@ class Hub:
         self._tick_seconds = tick_seconds
         self._drill = drill
         self.lag_ms: Callable[[], int] = lambda: 0
+        self.stale: Callable[[], bool] = lambda: False
         self._log = structlog.get_logger().bind(part=self.name)
         self._pace = Pace()
         self._watches: dict[View, Watch] = {}
@@ -74,6 +76,11 @@ class Hub:
     def clients(self) -> int:
         """How many screens are connected."""
         return len(self._clients)
+
+    @property
+    def screens(self) -> list[Client]:
+        """Everybody who has said hello and is still here."""
+        return list(self._clients)
 
     async def start(self) -> None:
         """Begin to sweep and to tick."""
@@ -179,7 +186,7 @@ class Hub:
                 seq=self.board.head,
                 view=watch.digest,
                 server_time=rfc3339(self._clock.now()),
-                person={"id": client.principal.id, "roles": sorted(client.principal.roles)},
+                person=_seen(client.principal),
                 topics=[topic for topic in TOPICS if topic in watch.view.topics],
                 drill=self._drill,
             )
@@ -322,6 +329,7 @@ class Hub:
 
     async def _tick(self) -> None:
         server_time, lag_ms = rfc3339(self._clock.now()), self.lag_ms()
+        revocations = "stale" if self.stale() else "fresh"
         ticks: dict[int, Wire] = {}
         for number, client in enumerate(list(self._clients), 1):
             client.heard = 0
@@ -338,20 +346,36 @@ class Hub:
                 else:
                     seq = client.watch.seq
                     if seq not in ticks:
-                        ticks[seq] = Wire(say(type="tick", seq=seq, server_time=server_time, lag_ms=lag_ms))
+                        ticks[seq] = Wire(
+                            say(type="tick", seq=seq, server_time=server_time, lag_ms=lag_ms, revocations=revocations)
+                        )
                     client.write(ticks[seq])
             if not number % CLIENTS_PER_TURN:
                 await asyncio.sleep(0)
 
     def _cut(self, client: Client) -> None:
         self._meters.cut.inc()
+        self.dismiss(client, TooSlow())
+
+    def dismiss(self, client: Client, error: FrameRefused) -> None:
+        """Tell a client why and close its line; one that does not read is cut, for nothing would reach it."""
         full = client.full
         if not full:
-            self.refuse(client, TooSlow())
+            self.refuse(client, error)
         self.leave(client)
         if full:
             client.cut()
             return
-        farewell = asyncio.create_task(client.connection.close(TooSlow.close_code or 1008, TooSlow.code))
+        farewell = asyncio.create_task(client.connection.close(error.close_code or 1008, error.code))
         self._farewells.add(farewell)
         farewell.add_done_callback(self._farewells.discard)
+
+
+def _seen(who: Principal) -> dict[str, object]:
+    return {
+        "id": who.id,
+        "organisation": who.organisation,
+        "roles": sorted(who.roles),
+        "provinces": None if who.provinces is None else sorted(who.provinces),
+        "compartments": sorted(who.compartments),
+    }

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from schemas.incident import IncidentV1
 from schemas.obligation import ObligationV1
+from services.kit.auth import reads
 
 DUE_SOON = timedelta(hours=2)
 """An open obligation shows from this long before its deadline."""
@@ -88,7 +89,8 @@ class View:
 
     def sees(self, route: Route) -> bool:
         """Tell whether messages said on this route are for this view."""
-        return route.compartment in self.compartments and (self.provinces is None or route.province in self.provinces)
+        here = self.provinces is None or route.province in self.provinces
+        return here and reads(self.compartments, route.compartment)
 
     @property
     def digest(self) -> str:

@@ -1,9 +1,9 @@
 """The projector: reads the room's log and keeps the board up to it.
 
 At start, and after the log became another one, the board is built aside from the newest message of every subject and
-shown when everything that lay in the log has been read: nobody watches it being built. While the log is away the board
-goes on showing what it has, and says how old that is. A message that cannot be read goes to the dead letters once, is
-counted, and the rest flows on.
+shown when everything that lay in the log has been read: nobody watches it being built. What accreditation says about
+people counts from the moment it is read. While the log is away the board goes on showing what it has, and says how old
+that is. A message that cannot be read goes to the dead letters once, is counted, and the rest flows on.
 """
 
 import asyncio
@@ -12,7 +12,8 @@ from typing import Final
 
 import structlog
 
-from services.board.handlers import Undecodable, fact_of
+from services.board.actions import Admission
+from services.board.handlers import Undecodable, fact_of, right_of
 from services.board.hub import Hub
 from services.board.meters import Meters
 from services.board.model import Board
@@ -33,12 +34,13 @@ class Projector:
 
     name = "projector"
 
-    def __init__(self, *, process: str, log: LogReader, outbound: Outbound, hub: Hub, health: Health, clock: Clock,
-                 meters: Meters) -> None:  # fmt: skip
+    def __init__(self, *, process: str, log: LogReader, outbound: Outbound, hub: Hub, admission: Admission,
+                 health: Health, clock: Clock, meters: Meters) -> None:  # fmt: skip
         self._process = process
         self._reader = log
         self._outbound = outbound
         self._hub = hub
+        self._admission = admission
         self._health = health
         self._clock = clock
         self._meters = meters
@@ -70,6 +72,7 @@ class Projector:
             async for said in self._reader.batches():
                 if isinstance(said, LogReset):
                     self._aside = Board(said.epoch)
+                    self._admission.begin_again()
                     self._began_at = self._clock.monotonic()
                     self._health.set("board", False, "The log is being read.")
                 elif isinstance(said, CaughtUp):
@@ -94,7 +97,7 @@ class Projector:
         self._health.set("board", True)
 
     async def _take(self, messages: Sequence[LogMessage]) -> None:
-        counts = {"applied": 0, "old": 0, "passed_over": 0, "undecodable": 0}
+        counts = {"applied": 0, "old": 0, "right": 0, "passed_over": 0, "undecodable": 0}
         for number, message in enumerate(messages, 1):
             counts[self._apply(message)] += 1
             if not number % MESSAGES_PER_TURN:
@@ -111,6 +114,11 @@ class Projector:
         board = self._hub.board if self._aside is None else self._aside
         now = self._clock.now()
         try:
+            right = right_of(message.subject, message.headers, message.data)
+            if right is not None:
+                board.pass_over(message.seq)
+                self._admission.take(right.noun, right.entity, right.state)
+                return "right"
             fact = fact_of(message.subject, message.headers, message.data, message.seq, now)
         except Undecodable as reason:
             board.pass_over(message.seq)

@@ -135,7 +135,13 @@ class Desk:
     def welcome(self) -> None:
         view = self.view
         topics = [topic for topic in TOPICS if topic in view.topics]
-        person = {"id": "anonymous", "roles": ["operator"]}
+        person = {
+            "id": entity(9000),
+            "organisation": entity(9001),
+            "roles": ["operator"],
+            "provinces": None,
+            "compartments": ["joint"],
+        }
         self._get(
             say(type="welcome", protocol=PROTOCOL, epoch=self.board.epoch, seq=self.board.head, view=view.digest,
                 server_time=rfc3339(self.now), person=person, topics=topics, drill=False)
@@ -167,7 +173,7 @@ class Desk:
         self.standing = self.board.head
 
     def tick(self) -> None:
-        self._get(say(type="tick", seq=self.standing, server_time=rfc3339(self.now), lag_ms=0))
+        self._get(say(type="tick", seq=self.standing, server_time=rfc3339(self.now), lag_ms=0, revocations="fresh"))
 
     def case(self, name: str) -> dict[str, Any]:
         """Close the scenario: what a snapshot taken now would hold is what the client must hold."""

@@ -32,8 +32,11 @@ def _object(old: dict[str, Any], new: dict[str, Any], place: str) -> list[str]:
 
 def _value(old: dict[str, Any], new: dict[str, Any], place: str) -> list[str]:
     found = [f"{place}: {key} changed" for key in SAME if old.get(key) != new.get(key)]
-    if old.get("enum") != new.get("enum"):
-        found.append(f"{place}: the list of values changed")
+    known, offered = set(old.get("enum", [])), set(new.get("enum", []))
+    if known - offered or bool(known) != bool(offered):
+        found.append(f"{place}: a value was taken away")
+    elif offered - known:
+        found.append(f"{place}: values were added")
     if "items" in old or "items" in new:
         found += _value(old.get("items", {}), new.get("items", {}), f"{place}[]")
     return found + _alternatives(old, new, place)

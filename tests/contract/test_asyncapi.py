@@ -36,7 +36,7 @@ def test_what_a_service_says_is_what_the_registry_grants(row: Row) -> None:
     assert document["asyncapi"].startswith("3.")
 
 
-@pytest.mark.parametrize("service", ["intake", "board"])
+@pytest.mark.parametrize("service", ["accreditation", "board", "intake", "polling"])
 def test_a_service_says_nothing_that_is_not_in_the_registry(service: str) -> None:
     granted = {row.subject for row in CONTRACTS if row.producer == service} | {f"dead.{service}.*"}
     said = {

@@ -21,6 +21,22 @@ from services.kit.clock import SystemClock
 from tests.contract.compatibility import breaking_changes
 
 ROOT = Path(__file__).parents[2]
+
+WIDENED = {
+    "ObligationV1.kind: values were added",
+    "About.noun: values were added",
+}
+"""Additions a reader of before would stumble over, each agreed: only the board reads obligations, and it is brought to
+a version in which it knows a new kind of duty before, or together with, the service that owes it."""
+
+NOT_PERSONAL = {
+    "CentreV1.latitude": "a public building",
+    "CentreV1.longitude": "a public building",
+    "Station.voters": "a count",
+    "ProvinceTotals.voters": "a count",
+    "ElectionV1.station_voters_max": "a count",
+}
+"""Fields whose names sound like a person's and are not."""
 EXAMPLES = ROOT / "schemas" / "examples"
 
 
@@ -125,7 +141,7 @@ def test_no_event_carries_a_personal_field() -> None:
         for name, field in fields_of(row.contract, set()):
             extra = field.json_schema_extra or {}
             assert not (isinstance(extra, dict) and extra.get("personal")), name
-            assert not any(word in name.split(".")[1] for word in telling), name
+            assert name in NOT_PERSONAL or not any(word in name.split(".")[1] for word in telling), name
 
 
 def test_contracts_are_frozen_and_forbid_unknown_fields() -> None:
@@ -171,6 +187,7 @@ def test_nothing_was_taken_from_the_last_committed_contracts(revision: str) -> N
         for name, old in committed_at(revision).items()
         if name.removesuffix(".json") not in FRAMES
         for problem in (breaking_changes(old, now[name]) if name in now else [f"{name} vanished"])
+        if problem not in WIDENED
     ]
 
     assert problems == []

@@ -1,4 +1,4 @@
-"""A board process without its log: the real hub and door on a socket, the room's messages put in by the test."""
+"""A board process without its log: the real hub, admission and door on a socket, all messages put in by the test."""
 
 import asyncio
 import contextlib
@@ -14,14 +14,18 @@ from prometheus_client import CollectorRegistry
 from websockets.asyncio.client import ClientConnection, unix_connect
 
 from schemas.board import PROTOCOL, TOPICS, ServerFrame
+from schemas.permissions import PERMISSIONS
+from services.board.actions import Admission
 from services.board.api import Door
 from services.board.handlers import fact_of
 from services.board.hub import Hub
 from services.board.meters import Meters
 from services.board.model import Board
+from services.kit.access import Guard, People
 from services.kit.clock import Clock, SystemClock
 from services.kit.health import Health
 from tests.contract.board_scenarios import Desk
+from tests.support.people import Register, bearer
 
 ORIGIN = "https://localhost:8443"
 
@@ -54,41 +58,47 @@ class Hall:
     health: Health
     meters: Meters
     log: Log
+    register: Register
+    guard: Guard
     socket: Path
 
     def count(self, name: str, **labels: str) -> float:
         """Return one of the board's own figures."""
         return self.meters.registry.get_sample_value(name, labels) or 0.0
 
-    def connect(self, **options: Any) -> unix_connect:
-        """Open a websocket on the board's socket."""
-        options = {
-            "max_size": 2**22,
-            "compression": None,
-            "additional_headers": {"X-Forwarded-For": "127.0.0.1"},
-        } | options
+    def connect(self, token: str | None = None, **options: Any) -> unix_connect:
+        """Open a websocket on the board's socket, as an operator of the whole country unless told otherwise."""
+        signed = bearer(token if token is not None else self.register.token_for())
+        options = {"max_size": 2**22, "compression": None, "additional_headers": signed} | options
         return unix_connect(str(self.socket), "ws://localhost/board/ws", **options)
 
 
 @contextlib.asynccontextmanager
 async def hall(*, tick_seconds: float = 5.0, clock: Clock | None = None, clients_max: int = 10_000,
                ready: bool = True, hello_seconds: float = 10.0) -> AsyncIterator[Hall]:  # fmt: skip
-    """Run hub and door for as long as the block lasts."""
+    """Run hub, admission and door for as long as the block lasts."""
     time = clock or SystemClock()
     meters, health = Meters(CollectorRegistry()), Health("board")
     health.set("log", ready, "" if ready else "reading the log")
     hub = Hub(clock=time, meters=meters, tick_seconds=tick_seconds, drill=False)
     hub.replace(Board("hub:2026-11-21T03:30:00Z"))
+    guard = Guard(People(), PERMISSIONS, time, health, secure=True)
+    admission = Admission(guard=guard, hub=hub, clock=time)
+    hub.stale = lambda: admission.stale
+    register = Register(time)
+    register.tell(lambda word: admission.take(word.noun, word.entity, word.state))
     with tempfile.TemporaryDirectory(prefix="board-") as folder:
         path = Path(folder) / "board.sock"
         door = Door(listen=f"unix:{path}", origins=frozenset({ORIGIN}), clients_max=clients_max, hub=hub,
-                    health=health, meters=meters, hello_seconds=hello_seconds)  # fmt: skip
+                    admission=admission, health=health, meters=meters, hello_seconds=hello_seconds)  # fmt: skip
         await hub.start()
+        await admission.start()
         await door.start()
         try:
-            yield Hall(hub, door, health, meters, Log(hub, time), path)
+            yield Hall(hub, door, health, meters, Log(hub, time), register, guard, path)
         finally:
             await door.stop()
+            await admission.stop()
             await hub.stop()
 
 

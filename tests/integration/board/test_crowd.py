@@ -69,7 +69,11 @@ class Wanderer:
     def settled(self) -> bool:
         """True when what it holds is whole and of the view that it asked for last."""
         provinces = self.said["provinces"]
-        view = View(frozenset(self.said["topics"]), provinces and frozenset(provinces), frozenset({"joint"}))
+        view = View(
+            frozenset(self.said["topics"]),
+            provinces and frozenset(provinces),
+            frozenset({"public", "joint", "commission"}),
+        )
         return self.screen.standing is not None and self.screen.standing["view"] == view.digest
 
     @property

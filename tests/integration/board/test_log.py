@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +16,25 @@ import orjson
 import pytest
 from nats.aio.client import Client
 from websockets.asyncio.client import unix_connect
+from websockets.exceptions import InvalidStatus
 
+from services.kit.clock import SystemClock
 from services.room.readiness import Readiness, ask
 from tests.contract.board_scenarios import Desk, entity
 from tests.integration.board.hall import Watcher, minutes
 from tests.support.eventually import eventually
 from tests.support.nats import Bus, running_bus
+from tests.support.people import Register, Word, bearer
+from tests.support.stream import empty_stream
 
 
 @dataclass
 class Process:
-    """One board process, started as a container would start it."""
+    """One board process, started as a container would start it; its screens are an operator's."""
 
     socket: Path
     environment: dict[str, str]
+    token: str
     process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> "Process":
@@ -48,10 +54,15 @@ class Process:
     def readiness(self) -> Readiness:
         return ask("board", self.socket)
 
+    def line(self, token: str = "") -> unix_connect:
+        """Open a websocket as whoever the token is of."""
+        signed = bearer(token or self.token)
+        return unix_connect(str(self.socket), "ws://localhost/board/ws", max_size=2**22, additional_headers=signed)
+
     @contextlib.asynccontextmanager
     async def screen(self, **said: Any) -> AsyncIterator[Watcher]:
         """Open a screen and read it to the end of its snapshots; with a resume only to the welcome."""
-        async with unix_connect(str(self.socket), "ws://localhost/board/ws", max_size=2**22) as line:
+        async with self.line() as line:
             watcher = Watcher(line)
             await watcher.hello(**said)
             await (watcher.hear("welcome") if said.get("resume") else watcher.whole())
@@ -87,8 +98,38 @@ async def bus(tmp_path: Path) -> AsyncIterator[Bus]:
         yield running
 
 
+class Office:
+    """Accreditation as the log hears it: everybody in the register, and one operator whose token the screens use."""
+
+    def __init__(self, bus: Bus) -> None:
+        self.bus = bus
+        self.register = Register()
+        self.operator = self.register.person()
+        self.token = self.register.token(self.operator)
+        self.said = 0
+
+    async def publish(self) -> int:
+        """Put what was said since the last time into the log and return how much it has said altogether."""
+        fresh, self.said = self.register.words[self.said :], len(self.register.words)
+        await self.say(*fresh)
+        return self.said
+
+    async def say(self, *words: Word) -> None:
+        async with self.bus.line("accreditation") as line:
+            for word in words:
+                await line.jetstream().publish(word.subject, word.body, headers={"ce-type": word.ce_type})
+
+
+@pytest.fixture
+async def office(bus: Bus) -> Office:
+    opened = Office(bus)
+    await opened.publish()
+    return opened
+
+
 @contextlib.asynccontextmanager
-async def board(bus: Bus, name: str = "board-1") -> AsyncIterator[Process]:
+async def board(office: Office, name: str = "board-1") -> AsyncIterator[Process]:
+    bus = office.bus
     socket = bus.root / f"{name}.sock"
     environment = os.environ | {
         "BOARD_NATS_URL": bus.url,
@@ -97,7 +138,7 @@ async def board(bus: Bus, name: str = "board-1") -> AsyncIterator[Process]:
         "BOARD_PROCESS": name,
         "BOARD_TICK_SECONDS": "0.3",
     }
-    process = Process(socket, environment)
+    process = Process(socket, environment, office.token)
     try:
         yield await process.start()
     finally:
@@ -109,14 +150,14 @@ def shown(watcher: Watcher) -> dict[str, int]:
     return {item["id"]: item["version"] for frame in watcher.frames for item in frame.get("items", ())}
 
 
-async def test_what_lies_in_the_log_is_shown_and_what_is_said_next_arrives(bus: Bus) -> None:
+async def test_what_lies_in_the_log_is_shown_and_what_is_said_next_arrives(bus: Bus, office: Office) -> None:
     async with bus.line("intake") as line:
         mouth = Mouth(line)
         mouth.incident(1, 1)
         mouth.incident(1, 2)
         mouth.obligation(2, 1, due=minutes(10))
         await mouth.flush()
-        async with board(bus) as process, process.screen() as screen:
+        async with board(office) as process, process.screen() as screen:
             assert shown(screen) == {entity(1): 2, entity(2): 1}
             mouth.incident(3, 1)
             seq = await mouth.flush()
@@ -126,13 +167,13 @@ async def test_what_lies_in_the_log_is_shown_and_what_is_said_next_arrives(bus: 
             assert await screen.closed() == 1012
 
 
-async def test_a_killed_process_comes_back_with_the_same_board_and_takes_the_resume(bus: Bus) -> None:
-    async with bus.line("intake") as line, board(bus) as process:
+async def test_a_killed_process_comes_back_with_the_same_board_and_takes_the_resume(bus: Bus, office: Office) -> None:
+    async with bus.line("intake") as line, board(office) as process:
         mouth = Mouth(line)
         mouth.incident(1, 1)
         mouth.incident(2, 1)
         await mouth.flush()
-        await eventually(lambda: process.readiness.report["facts"].get("seq") == 2)
+        await eventually(lambda: process.readiness.report["facts"].get("seq") == office.said + 2)
         async with process.screen() as screen:
             welcome = screen.frames[0]
             await process.end(signal.SIGKILL)
@@ -147,8 +188,10 @@ async def test_a_killed_process_comes_back_with_the_same_board_and_takes_the_res
             assert shown(screen) == {entity(1): 1, entity(2): 2}
 
 
-async def test_two_processes_show_the_same_at_the_same_place_and_resume_each_others_screens(bus: Bus) -> None:
-    async with bus.line("intake") as line, board(bus, "board-1") as one, board(bus, "board-2") as two:
+async def test_two_processes_show_the_same_at_the_same_place_and_resume_each_others_screens(
+    bus: Bus, office: Office
+) -> None:
+    async with bus.line("intake") as line, board(office, "board-1") as one, board(office, "board-2") as two:
         mouth = Mouth(line)
         async with one.screen() as here, two.screen() as there:
             for number in range(1, 6):
@@ -166,8 +209,8 @@ async def test_two_processes_show_the_same_at_the_same_place_and_resume_each_oth
             assert [change["version"] for change in (await screen.hear("delta"))["changes"]] == [2]
 
 
-async def test_an_undecodable_message_becomes_one_dead_letter_and_the_rest_flows_on(bus: Bus) -> None:
-    async with bus.line("intake") as line, board(bus) as process, process.screen() as screen:
+async def test_an_undecodable_message_becomes_one_dead_letter_and_the_rest_flows_on(bus: Bus, office: Office) -> None:
+    async with bus.line("intake") as line, board(office) as process, process.screen() as screen:
         mouth = Mouth(line)
         subject = f"ops.intake.incident.joint.IQ-BG.{entity(1)}"
         mouth.queue.append((subject, "incident.opened.v1", b'{"incident_id": 7'))
@@ -185,7 +228,11 @@ async def test_an_undecodable_message_becomes_one_dead_letter_and_the_rest_flows
             await screen.hear("delta")
             assert await letters() == 1
         letter = json.loads(await stored(bus))
-        assert (letter["reason"], letter["subject"], letter["stream_seq"]) == ("undecodable", subject, 1)
+        assert (letter["reason"], letter["subject"], letter["stream_seq"]) == (
+            "undecodable",
+            subject,
+            office.said + 1,
+        )
         assert letter["service"] == "board" and letter["consumer"] == "board-1"
 
 
@@ -199,8 +246,8 @@ async def stored(bus: Bus) -> bytes:
         return bytes((await waiting.next_msg(timeout=6)).data)
 
 
-async def test_while_the_log_is_away_the_board_goes_on_and_says_how_old_it_is(bus: Bus) -> None:
-    async with board(bus) as process:
+async def test_while_the_log_is_away_the_board_goes_on_and_says_how_old_it_is(bus: Bus, office: Office) -> None:
+    async with board(office) as process:
         async with bus.line("intake") as line:
             mouth = Mouth(line)
             mouth.incident(1, 1)
@@ -233,8 +280,8 @@ async def test_while_the_log_is_away_the_board_goes_on_and_says_how_old_it_is(bu
             assert (await screen.hear("delta"))["changes"][0]["version"] == 2
 
 
-async def test_another_log_under_the_same_name_makes_every_screen_start_anew(bus: Bus) -> None:
-    async with board(bus) as process, process.screen() as screen:
+async def test_another_log_under_the_same_name_makes_every_screen_start_anew(bus: Bus, office: Office) -> None:
+    async with board(office) as process, process.screen() as screen:
         async with bus.line("intake") as line:
             mouth = Mouth(line)
             for number in range(1, 4):
@@ -264,6 +311,107 @@ async def test_another_log_under_the_same_name_makes_every_screen_start_anew(bus
             assert [change["id"] for change in (await screen.hear("delta"))["changes"]] == [entity(9)]
         else:
             assert shown(screen) == {entity(9): 1}
+
+
+async def test_a_suspension_in_the_log_closes_the_sockets_of_every_process(bus: Bus, office: Office) -> None:
+    network = office.register.organisation()
+    people = [office.register.person("cso_delegate", organisation=network) for _ in range(2)]
+    tokens = [office.register.token(who) for who in people]
+    await office.publish()
+    async with (
+        board(office, "board-1") as one,
+        board(office, "board-2") as two,
+        one.line(tokens[0]) as a,
+        two.line(tokens[1]) as b,
+        one.screen() as stays,
+    ):
+        screens = [Watcher(a), Watcher(b)]
+        for screen in screens:
+            await screen.hello()
+            await screen.whole()
+        office.register.suspend_organisation(network)
+        await office.publish()
+        for screen in screens:
+            assert (await screen.hear("error"))["code"] == "board.session_over"
+            assert await screen.closed() == 4403
+        async with bus.line("intake") as line:
+            mouth = Mouth(line)
+            mouth.incident(1, 1)
+            await mouth.flush()
+        await stays.hear("delta")
+
+
+async def test_a_board_that_starts_later_knows_who_was_suspended_before(bus: Bus, office: Office) -> None:
+    gone = office.register.person()
+    office.register.suspend(gone)
+    await office.publish()
+    async with board(office) as process:
+        with pytest.raises(InvalidStatus) as refused:
+            async with process.line(office.register.token(gone)):
+                pass
+        assert refused.value.response.status_code == 401
+        async with process.screen():
+            pass
+
+
+async def test_another_log_that_is_being_filled_throws_nobody_out_and_what_it_says_counts(
+    bus: Bus, office: Office
+) -> None:
+    async with board(office) as process, process.screen() as screen:
+        async with bus.line("intake") as line:
+            mouth = Mouth(line)
+            mouth.incident(1, 1)
+            await mouth.flush()
+        await screen.hear("delta")
+        await empty_stream(bus)
+        async with bus.line("intake") as line:
+            mouth = Mouth(line)
+            mouth.incident(9, 1)
+            await mouth.flush()
+
+        async def anew() -> bool:
+            frame = await screen.hear(within=30)
+            if frame["type"] == "tick":
+                await screen.say(type="ack", seq=frame["seq"])
+            return frame["type"] == "resync" and frame["reason"] == "epoch"
+
+        await eventually(anew, within=60, every=0)
+        change = {"kind": "suspended", "reason": "restored from an older copy"}
+        state = {**office.register.words[-1].state, "state": "suspended", "version": 1, "change": change}
+        await office.say(Word("person", office.operator.id, "suspended", state))
+        assert (await screen.hear("error", within=30))["code"] == "board.session_over"
+
+
+async def test_readiness_says_whether_accreditation_is_heard_of(bus: Bus, office: Office) -> None:
+    async with board(office) as process:
+
+        def fresh() -> bool:
+            return bool(process.readiness.report["parts"]["revocations"]["ok"])
+
+        assert await eventually(fresh)
+    stale = Office(bus)
+    stale.register.say("heartbeat", "accreditation", "beat", at=SystemClock().now() - timedelta(seconds=31))
+    await stale.say(stale.register.words[-1])
+    async with board(office) as process:
+        assert not fresh()
+        assert process.readiness.ready, "it is shown, and the board goes on"
+
+
+async def test_a_person_nobody_can_read_becomes_a_dead_letter_and_changes_no_rights(bus: Bus, office: Office) -> None:
+    async with board(office) as process, process.screen() as screen:
+        broken = Word("person", office.operator.id, "changed", {"person_id": office.operator.id, "version": 99})
+        await office.say(broken)
+        async with bus.as_provisioner() as streams:
+
+            async def letters() -> int:
+                return int((await streams.stream_info("DEAD")).state.messages)
+
+            await eventually(letters)
+        async with bus.line("intake") as line:
+            mouth = Mouth(line)
+            mouth.incident(1, 1)
+            await mouth.flush()
+        await screen.hear("delta")
 
 
 def test_settings_that_cannot_be_used_are_named_and_end_with_2() -> None:
