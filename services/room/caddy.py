@@ -1,9 +1,12 @@
 """Caddy as a part of the room: the one door people come through.
 
-Its configuration is JSON written here. Trap kept shut: a site's address does not bind, so every listen address is
-explicit and on the loopback, until people can sign in; and a name that is not ours is refused, or a page elsewhere
-could point its own name at this machine and read along. The certificate comes from a local authority that is never put
-into the machine's trust store; its certificate can be downloaded at `/ca.crt`.
+Its configuration is JSON written here. Traps kept shut: a site's address does not bind, so what is listened on is
+explicit, this machine's loopback unless the room was opened by name; and a name that is not ours is refused, or a page
+elsewhere could point its own name at this machine and read along. The certificate comes from a local authority that is
+never put into the machine's trust store; its certificate can be downloaded at `/ca.crt`.
+
+A body may be 1.1 MB, only a spreadsheet on its way to be imported 34 MB. Whoever sends must go on sending: 15 s of
+grace, then at least 16 KiB/s, ten minutes at most. Services give their own bodies less time than that.
 """
 
 import hashlib
@@ -25,6 +28,15 @@ Json = dict[str, Any]
 
 BODY_LIMIT_BYTES = 1_100_000
 """A little above the services' own limit, so that theirs is the answer people get."""
+
+UPLOAD_LIMIT_BYTES = 34_000_000
+"""The same for a spreadsheet: services take 32 MiB."""
+
+UPLOAD_SECONDS = 600
+LEAST_BYTES_PER_SECOND = 16_384
+"""Slower senders are cut: a hall's mobile line has many times that, and who only trickles has to pay."""
+
+UPLOADS = ["/api/accreditation/imports", "/api/polling/imports"]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -50,8 +62,8 @@ class Door:
     """What the proxy needs to know: where it listens, whom it forwards to, and which files it hands out.
 
     `services` maps a service's name to the addresses of its processes, `boards` are those of the board; an address is
-    `unix//path` or `host:port`. `tls` off is for the loopback and for containers behind another proxy. `client` is
-    what services are told of a client's address where the proxy cannot see it; empty means the address it sees.
+    `unix//path` or `host:port`. `tls` off is for the loopback. `grace_seconds` is how long a sender may send nothing,
+    or less than the least rate.
     """
 
     listen: Sequence[str]
@@ -63,8 +75,8 @@ class Door:
     public: Path
     storage: Path
     admin: str
-    client: str = ""
     certificate: str = "ca.crt"
+    grace_seconds: int = 15
 
 
 def configuration(door: Door) -> Json:
@@ -76,7 +88,9 @@ def configuration(door: Door) -> Json:
         "errors": {"routes": _errors()},
         "max_header_bytes": 16384,
         "read_header_timeout": "5s",
-        "read_timeout": "15s",
+        "read_timeout": f"{UPLOAD_SECONDS}s",
+        "read_idle_timeout": f"{door.grace_seconds}s",
+        "read_min_rate": LEAST_BYTES_PER_SECOND,
         "idle_timeout": "2m",
         "automatic_https": {"disable_redirects": True} if door.tls else {"disable": True},
     }
@@ -114,6 +128,9 @@ def _routes(door: Door) -> list[Json]:
     refusal[0]["response"]["set"]["Allow"] = [", ".join(METHODS)]
     routes.append({"match": [odd], "handle": refusal, "terminal": True})
     for name, addresses in door.services.items():
+        for upload in UPLOADS:
+            if upload.startswith(f"/api/{name}/"):
+                routes.append(_upload(door, upload, addresses))
         limit = {"handler": "request_body", "max_size": BODY_LIMIT_BYTES}
         routes.append(_route(f"/api/{name}/*", limit, _forward(door, addresses)))
     routes.append(_route("/api/board/*", _forward(door, door.boards)))
@@ -152,6 +169,13 @@ def _route(path: str, *handlers: Json) -> Json:
     return {"match": [{"path": [path]}], "handle": list(handlers), "terminal": True}
 
 
+def _upload(door: Door, path: str, addresses: Sequence[str]) -> Json:
+    """The way of a spreadsheet: the one large body."""
+    limit = {"handler": "request_body", "max_size": UPLOAD_LIMIT_BYTES}
+    match = {"path": [path], "method": ["POST"]}
+    return {"match": [match], "handle": [limit, _forward(door, addresses)], "terminal": True}
+
+
 def _headers(more: dict[str, list[str]]) -> Json:
     return {"handler": "headers", "response": {"deferred": True, "set": {**HEADERS, **more}, "delete": ["Server"]}}
 
@@ -172,8 +196,6 @@ def _forward(door: Door, addresses: Sequence[str], *, long_lived: bool = False) 
         },
         "transport": {"protocol": "http", "dial_timeout": "1s", "response_header_timeout": "30s"},
     }
-    if door.client:
-        handler["headers"]["request"]["set"] = {"X-Forwarded-For": [door.client]}
     if long_lived:
         handler["stream_close_delay"] = "30s"
     return handler
@@ -221,14 +243,20 @@ def _errors() -> list[Json]:
 
 
 def room_door(state: RoomState, port: int, *, tls: bool, addresses: Sequence[str], services: dict[str, list[str]],
-              boards: Sequence[str], pages: Path) -> Door:  # fmt: skip
-    """The door of a room on one machine: loopback addresses only, services and boards on their sockets."""
+              pages: Path, names: Sequence[str] = ()) -> Door:  # fmt: skip
+    """The door of a room on one machine: services and boards on their sockets.
+
+    Without `names` it listens on the loopback `addresses` only; with them on every address of the machine, and it
+    answers under these names too.
+    """
+    local = [f"[{address}]:{port}" if ":" in address else f"{address}:{port}" for address in addresses]
+    reached = {name: [f"unix/{state.socket(part)}" for part in parts] for name, parts in services.items()}
     return Door(
-        listen=[f"[{address}]:{port}" if ":" in address else f"{address}:{port}" for address in addresses],
+        listen=[f":{port}"] if names else local,
         tls=tls,
-        names=["localhost", *addresses],
-        services={name: [f"unix/{state.socket(part)}" for part in parts] for name, parts in services.items()},
-        boards=[f"unix/{state.socket(board)}" for board in boards],
+        names=list(dict.fromkeys(["localhost", *addresses, *names])),
+        services={name: addresses for name, addresses in reached.items() if name != "board"},
+        boards=reached["board"],
         pages=pages,
         public=state.public,
         storage=state.caddy / "data",

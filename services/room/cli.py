@@ -40,6 +40,7 @@ def _opsroom() -> None:
 
     * `opsroom up` starts the room and says where to open it; Ctrl-C stops it
     * `opsroom up --detach` leaves it running; `opsroom status` shows it, `opsroom down` stops it
+    * `opsroom seed iraq-2025 --scale 0.05` fills it with a synthetic election and people to sign in as
     * `opsroom doctor` says what is wrong and how to mend it
     """
 
@@ -49,6 +50,10 @@ def up(
     state: State = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port people open; 8443, or 8080 with --http.")] = 0,
     http: Annotated[bool, typer.Option("--http", help="No TLS: for this machine's own use only.")] = False,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST[:PORT]", help="Open to the network under this name or address. Repeatable."),
+    ] = None,
     detach: Annotated[bool, typer.Option("--detach", help="Return when the room is ready and leave it running.")] = (
         False
     ),
@@ -57,19 +62,27 @@ def up(
 ) -> None:
     """Start the room: database, log, services, board and the door people come through.
 
-    The first start makes keys, passwords, the database and the authority of the certificate. What dies is started
-    again. Ctrl-C, SIGTERM and `opsroom down` stop everything in order.
+    The first start makes keys, passwords, the database and the authority of the certificate, and says how the first
+    admin signs in. What dies is started again. Ctrl-C, SIGTERM and `opsroom down` stop everything in order.
+
+    Without `--name` only programs of this machine reach the room. With it the room listens on every address of the
+    machine, answers under the names you give, and its certificate holds them. A name gets a port only where people
+    come through a proxy of yours that listens on another one than the room.
 
     **Examples**
 
     * `opsroom up`
     * `opsroom up --detach --port 9443`
+    * `opsroom up --name room.example.org --name 192.0.2.7`
     * `opsroom up --drill --state ~/drill`
     """
+    from services.room.names import parse
     from services.room.startup import Wishes
     from services.room.up import attached, detached
 
-    wishes = Wishes(RoomState.at(state), port=port, http=http, drill=drill, boards=boards)
+    wishes = Wishes(
+        RoomState.at(state), port=port, http=http, drill=drill, boards=boards, names=tuple(map(parse, name or ()))
+    )
     raise typer.Exit(detached(wishes) if detach else attached(wishes))
 
 
@@ -94,7 +107,7 @@ def status(
 
 @app.command()
 def logs(
-    part: Annotated[str | None, typer.Argument(help="intake, board-1, nats, postgres, caddy, room …; all")] = None,
+    part: Annotated[str | None, typer.Argument(help="accreditation, intake, board-1, nats, room …; all")] = None,
     state: State = None,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as lines are written.")] = False,
     lines: Annotated[int, typer.Option("--lines", "-n", min=0, help="How many of the last lines.")] = 50,
@@ -137,6 +150,58 @@ def provision(
     raise typer.Exit(step.run(place, step.owner_of(place, database), nats, boards))
 
 
+@app.command()
+def seed(
+    dataset: Annotated[str, typer.Argument(help="Which one: iraq-2025.")],
+    scale: Annotated[float, typer.Option(min=0.001, max=1.0, help="1 is the whole country; 0.05 a twentieth.")] = 1.0,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    state: State = None,
+) -> None:
+    """Fill the running room with a **synthetic** election, so that somebody can sign in as every role.
+
+    The map has the real totals of the parliamentary election of Iraq in 2025 where they are known, everything else in
+    it is invented and says so: districts, centres, stations, contests, lists, organisations, people. At scale 1 these
+    are 39,285 general and 321 displaced stations on the day and 4,501 of the special vote before it.
+
+    Everything goes through the surface that people use: control totals, map, ballot and staff as spreadsheets, then
+    organisations, people with passwords and one-time codes, observers with the centres they are accredited for.
+    Sowing again changes nothing. A room with an election that is not synthetic is left alone.
+
+    **Examples**
+
+    * `opsroom seed iraq-2025 --scale 0.05`
+    * `opsroom demo-code demo.commissioner` prints the one-time code to sign in with
+    """
+    from services.room.seed.words import run
+
+    raise typer.Exit(run(RoomState.at(state), dataset, scale, ask=None if yes else typer.confirm))
+
+
+@app.command()
+def invite(
+    user: Annotated[str, typer.Argument(help="User name, for example admin.")],
+    state: State = None,
+) -> None:
+    """Print a link by which somebody who lost their way in chooses a new password. The old one is void at once.
+
+    For the owner of the machine, above all where the only admin has lost their phone; admins do it on the page People.
+    """
+    from services.room.owner import invite_again
+
+    print(invite_again(RoomState.at(state), user))
+
+
+@app.command("demo-code")
+def demo_code(
+    user: Annotated[str, typer.Argument(help="User name, as `seed` printed it.")],
+    state: State = None,
+) -> None:
+    """Print the present one-time code of somebody whom `seed` has made. Each code works once."""
+    from services.room.seed.demo import fresh_code
+
+    print(fresh_code(RoomState.at(state), user, lambda line: print(line, file=sys.stderr)))
+
+
 @verify_app.command("log")
 def verify_log(state: State = None) -> None:
     """Compare the event tables, their seals and the stream, and name every difference."""
@@ -170,11 +235,15 @@ def bundle(
 def containers(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write.")] = Path(".opsroom-containers"),
     boards: Annotated[int, typer.Option(min=1, max=16, help="Board users to allow on the bus.")] = 1,
+    name: Annotated[
+        list[str] | None, typer.Option(metavar="HOST[:PORT]", help="As of `up`: open it under this name. Repeatable.")
+    ] = None,
 ) -> None:
-    """Write the keys and engine configurations that compose.yaml mounts. What exists is kept."""
+    """Write the keys and engine configurations that compose.yaml mounts. Keys that exist are kept."""
     from services.room.containers import write
+    from services.room.names import parse
 
-    print(write(out.absolute(), boards))
+    print(write(out.absolute(), boards, [parse(text) for text in name or ()]))
 
 
 @app.command()
@@ -195,7 +264,7 @@ def openapi(service: Annotated[str, typer.Argument(help="Which service.")] = "in
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def bench(
-    context: typer.Context, name: Annotated[str, typer.Argument(help="intake, board, start or journey.")]
+    context: typer.Context, name: Annotated[str, typer.Argument(help="start, intake, board, journey, signin …")]
 ) -> None:
     """Measure: figures beside a baseline of the same run. Nothing is asserted."""
     _become_a_test("-m", "tests.bench", name, *context.args)

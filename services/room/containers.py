@@ -1,15 +1,17 @@
 """The same room in containers: the keys and engine configurations that `compose.yaml` mounts.
 
-The engines' official images and one image of ours replace the supervisor; nothing else differs. The proxy's
-configuration holds no secret and is committed as `deploy/caddy/caddy.json`; the bus's names the public keys of this
-room's users and is written beside the keys.
+The engines' official images and one image of ours replace the supervisor; nothing else differs. The bus's configuration
+names the public keys of this room's users and is written beside the keys; the proxy's is written there too, because it
+names what the room is called. As long as that is only this machine, it is what `deploy/caddy/caddy.json` holds.
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from services.room import caddy, provision_nats, secret_files
-from services.room.parts import board_names
+from services.room.names import Name, origins
+from services.room.parts import FIRST_ADMIN, FIRST_ADMIN_USER, KINDS, board_names
 from services.room.state import RoomState, write_atomically
 
 NATS_PORT = 4222
@@ -18,7 +20,10 @@ SERVICE_PORT = 8080
 DOOR_PORT = 8443
 
 
-def write(directory: Path, boards: int) -> str:
+LOCAL = ("localhost", "127.0.0.1")
+
+
+def write(directory: Path, boards: int, names: Sequence[Name] = ()) -> str:
     """Make what is missing in `directory` and return what to do next."""
     state = RoomState(directory)
     for folder in (directory, state.keys):
@@ -26,7 +31,12 @@ def write(directory: Path, boards: int) -> str:
         folder.chmod(0o700)
     secret_files.make_missing(state)
     write_atomically(directory / "nats.conf", bus_configuration(state, boards))
-    return f"Keys and nats.conf are in {directory}. Next: OPSROOM_UID=$(id -u) docker compose up --build"
+    write_atomically(directory / "caddy.json", door_configuration(boards, [name.host for name in names]), 0o644)
+    opened = f"OPSROOM_LISTEN=0.0.0.0 OPSROOM_ORIGINS={origins('https', DOOR_PORT, LOCAL[1:], names)} " if names else ""
+    return (
+        f"Keys, nats.conf and caddy.json are in {directory}. Next: OPSROOM_UID=$(id -u) {opened}docker compose up "
+        f"--build\nThe first sign-in: user name {FIRST_ADMIN_USER}, password in {state.key(FIRST_ADMIN)}"
+    )
 
 
 def bus_configuration(state: RoomState, boards: int) -> str:
@@ -40,24 +50,22 @@ def bus_configuration(state: RoomState, boards: int) -> str:
     )
 
 
-def door_configuration(boards: int = 1) -> str:
-    """The proxy's configuration in its container, as committed.
+def door_configuration(boards: int = 1, names: Sequence[str] = ()) -> str:
+    """The proxy's configuration in its container; without `names` as committed.
 
-    The published port is bound to the host's loopback, and the proxy sees every client as the container network's
-    gateway: so here the loopback rule is kept by the port, and the services are told so.
+    What is listened on outside is decided by the published port, the host's loopback by default.
     """
     boards_at = [f"{name}:{SERVICE_PORT}" for name in board_names(boards)]
     door = caddy.Door(
         listen=[f":{DOOR_PORT}"],
         tls=True,
-        names=["localhost", "127.0.0.1", "::1"],
-        services={"intake": [f"intake:{SERVICE_PORT}"], "board": boards_at},
+        names=list(dict.fromkeys([*LOCAL, "::1", *names])),
+        services={kind.name: [f"{kind.name}:{SERVICE_PORT}"] for kind in KINDS if kind.tables},
         boards=boards_at,
         pages=Path("/pages"),
         public=Path("/data/caddy/pki/authorities/local"),
         storage=Path("/data/caddy"),
         admin="off",
-        client="127.0.0.1",
         certificate="root.crt",
     )
     return json.dumps(caddy.configuration(door), indent=2, sort_keys=True) + "\n"

@@ -15,6 +15,7 @@ from services.kit.clock import SystemClock
 from services.room import engines, ports, postgres, processes, secret_files
 from services.room import status as view
 from services.room.errors import NotRunning, RoomError
+from services.room.parts import FIRST_ADMIN, FIRST_ADMIN_USER
 from services.room.state import RoomState, project_root, read_json
 
 RESERVE_BYTES = 2 * 1024**3
@@ -39,7 +40,20 @@ def examine(state: RoomState) -> int:
     """Look at everything and print it; 0 when all is well, 1 when something is not."""
     console = Console(soft_wrap=True, highlight=False)
     wrong = 0
-    for look in (_python, _engines, _clock, _disk, _memory, _pages, _keys, _sockets, _database, _ports, _room):
+    for look in (
+        _python,
+        _engines,
+        _clock,
+        _disk,
+        _memory,
+        _pages,
+        _keys,
+        _first_admin,
+        _sockets,
+        _database,
+        _ports,
+        _room,
+    ):
         for finding in _safely(look, state):
             wrong += not finding.well
             mark = "[green]well [/green]" if finding.well else "[red]wrong[/red]"
@@ -137,6 +151,20 @@ def _keys(state: RoomState) -> Iterator[Finding]:
         not loose,
         f"others may read {names}" if loose else f"{len(list(state.keys.iterdir()))} files, only yours to read",
         f"chmod -R go= {state.keys}",
+    )
+
+
+def _first_admin(state: RoomState) -> Iterator[Finding]:
+    """The first password is on a screen and in a file; whoever opens the room to others must have changed it."""
+    file = state.key(FIRST_ADMIN)
+    if not file.exists():
+        return
+    opened = (state.read_room() or {}).get("names")
+    yield Finding(
+        "first admin",
+        not opened,
+        f"still has the password of the first start, which is in {file}",
+        f"The room is open to the network: sign in as {FIRST_ADMIN_USER} now and change it.",
     )
 
 

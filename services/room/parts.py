@@ -1,9 +1,9 @@
 """The services of the room as processes: which there are, what each is told, and how it starts.
 
 A service gets its whole environment from here and nothing else is inherited, except settings of its own that whoever
-starts the room has set (`INTAKE_…`, `BOARD_…`). On Linux the supervisor has everything imported that services share and
-forks them, which is ten times faster than eight cold interpreters; elsewhere, or with `OPSROOM_SPAWN=1`, each is an
-interpreter of its own, exactly as in a container.
+starts the room has set (`INTAKE_…`, `POLLING_…`). On Linux the supervisor has everything imported that services share
+and forks them, which is ten times faster than eight cold interpreters; elsewhere, or with `OPSROOM_SPAWN=1`, each is
+an interpreter of its own, exactly as in a container.
 """
 
 import gc
@@ -17,12 +17,35 @@ from dataclasses import dataclass
 from services.room import postgres
 from services.room.ports import Ports
 from services.room.processes import Launch
-from services.room.state import RoomState
+from services.room.state import RoomState, project_root
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A service of the room. With `tables` it has a schema, a relay and a secret; with `http` a surface people call."""
+
+    name: str
+    tables: bool = True
+    http: bool = True
+
+
+KINDS = (Kind("accreditation"), Kind("polling"), Kind("intake"), Kind("board", tables=False, http=False))
+"""Every service, in the order of starting: whoever decides about entry first, though nobody waits for it."""
+
+WITH_TABLES = tuple(kind.name for kind in KINDS if kind.tables)
+NAMES = tuple(kind.name for kind in KINDS)
+
+FIRST_ADMIN_USER = "admin"
+FIRST_ADMIN = "first_admin.password"
+"""The password of the first admin: made at the room's first start, gone once that person has chosen another."""
 
 PRELOADED = (
     "asyncio", "email", "http.client", "uuid", "uvloop", "httptools", "orjson",
-    "pydantic", "pydantic_settings", "structlog", "opentelemetry.trace", "prometheus_client",
-    "fastapi", "starlette.routing", "uvicorn", "uvicorn.lifespan.on", "uvicorn.protocols.http.httptools_impl",
+    "jwt", "cryptography.hazmat.primitives.asymmetric.ed25519", "argon2", "pyotp", "segno", "python_calamine",
+    "cryptography.hazmat.primitives.ciphers.aead", "encodings.ascii",
+    "pydantic", "pydantic.v1", "pydantic_settings", "structlog", "opentelemetry.trace", "prometheus_client",
+    "fastapi", "fastapi.routing", "starlette.routing",
+    "uvicorn", "uvicorn.lifespan.on", "uvicorn.protocols.http.httptools_impl",
     "sqlalchemy.ext.asyncio", "sqlalchemy.dialects.postgresql.asyncpg", "asyncpg",
     "nats", "nats.js", "nkeys", "nacl.signing", "faststream.nats",
     "websockets.asyncio.server", "websockets.extensions.permessage_deflate", "websockets.server",
@@ -52,10 +75,12 @@ class ServicePart:
 
 def services(room: Room) -> list[ServicePart]:
     """Every service process of this room, in the order of starting."""
-    found = [ServicePart("intake", "intake", _environment("INTAKE_", _intake(room)))]
-    found += [
-        ServicePart(name, "board", _environment("BOARD_", _board(room, name))) for name in board_names(room.boards)
-    ]
+    found = []
+    for kind in KINDS:
+        prefix = f"{kind.name.upper()}_"
+        for name in [kind.name] if kind.tables else board_names(room.boards):
+            told = _with_tables(room, name) if kind.tables else _board(room, name)
+            found.append(ServicePart(name, kind.name, _environment(prefix, told)))
     return found
 
 
@@ -76,19 +101,23 @@ def _shared(room: Room, part: str) -> dict[str, str]:
     return told
 
 
-def _intake(room: Room) -> dict[str, str]:
+def _with_tables(room: Room, service: str) -> dict[str, str]:
     state = room.state
-    return _shared(room, "intake") | {
+    told = {
         "DATABASE_HOST": str(state.postgres_sockets),
         "DATABASE_PORT": str(postgres.PORT),
         "DATABASE_NAME": "opsroom",
-        "DATABASE_USER": "intake",
-        "DATABASE_PASSWORD_FILE": str(state.key("intake.password")),
-        "RELAY_USER": "intake_relay",
-        "RELAY_PASSWORD_FILE": str(state.key("intake_relay.password")),
-        "SECRET_FILE": str(state.key("intake.secret")),
+        "DATABASE_USER": service,
+        "DATABASE_PASSWORD_FILE": str(state.key(f"{service}.password")),
+        "RELAY_USER": f"{service}_relay",
+        "RELAY_PASSWORD_FILE": str(state.key(f"{service}_relay.password")),
+        "SECRET_FILE": str(state.key(f"{service}.secret")),
         "DISK_PATHS": f"{state.postgres}:{state.nats}",
     }
+    if service == "accreditation":
+        told["FIRST_ADMIN_FILE"] = str(state.key(FIRST_ADMIN))
+        told["FONTS"] = str(project_root() / "ops_room_ui" / "dist" / "fonts")
+    return _shared(room, service) | told
 
 
 def _board(room: Room, part: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from services.room.state import RoomState, read_json, write_atomically
 HTTPS_PORT = 8443
 HTTP_PORT = 8080
 LOOPBACK = ("127.0.0.1", "::1")
+EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - of a room that somebody opens to the network by name
 FIRST_INTERNAL, LAST_INTERNAL = 20_000, 32_000
 
 
@@ -69,6 +70,8 @@ def _bindable(address: str, port: int) -> bool:
     try:
         with socket.socket(family, socket.SOCK_STREAM) as attempt:
             attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                attempt.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
             attempt.bind((address, port))
             attempt.listen(1)
     except OSError:
@@ -76,14 +79,16 @@ def _bindable(address: str, port: int) -> bool:
     return True
 
 
-def require_free(port: int) -> None:
-    """Check the port people will open.
+def require_free(port: int, *, everywhere: bool = False) -> None:
+    """Check the port people will open, on the addresses of this machine's own loopback or on every one it has.
 
     Raises:
         PortTaken: something else listens there.
         RoomError: the port is none this account may open.
     """
-    for address in loopback_addresses():
+    loopback = loopback_addresses()
+    wanted = [address for address, local in zip(EVERY_ADDRESS, LOOPBACK, strict=True) if local in loopback]
+    for address in [*loopback, *(wanted if everywhere else ())]:
         if free(port, address):
             continue
         who = _listener(port)

@@ -3,7 +3,8 @@
 `SERVICES` and the functions below it are the one place where rights on the bus are given. A service publishes under
 its own name only, pulls from durables made here, and never makes one itself; the right to make consumers is trusted
 (whoever has it lets the server publish for them), so only the provisioner and the readers of the whole log have it,
-the readers for one literal name each. The server reads the rights from its configuration when it starts.
+the readers for one literal name each. What a service copies (`services.kit.copies`) is what `schemas/registry.py` names
+it a consumer of, and nothing else. The server reads the rights from its configuration when it starts.
 
 Source: decision 0005.
 """
@@ -21,10 +22,20 @@ import nats.errors
 import nkeys
 from nats.aio.client import Client
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
+from nats.js.api import (
+    AckPolicy,
+    ConsumerConfig,
+    DeliverPolicy,
+    DiscardPolicy,
+    RetentionPolicy,
+    StorageType,
+    StreamConfig,
+)
 from nats.js.errors import APIError, NotFoundError
 
+from schemas.registry import CONTRACTS
 from services.kit.bus import connect
+from services.kit.copies import durable_name
 from services.kit.errors import OpsError
 from services.room.errors import RoomError
 from services.room.state import RoomState
@@ -41,13 +52,19 @@ CONNECT_SECONDS: Final = 15.0
 
 @dataclass(frozen=True)
 class Durable:
-    """A durable consumer that a service pulls from: after `max_deliver` tries the server says that it gives up."""
+    """A durable consumer that a service pulls from: after `max_deliver` tries the server says that it gives up.
+
+    `newest` begins with the newest message of every subject; such a durable holds states, so none is ever given up, and
+    it is made anew when its subjects change: what it was not allowed before comes too.
+    """
 
     stream: str
     name: str
     ack_wait_seconds: float = 30.0
     max_deliver: int = 64
     subjects: tuple[str, ...] = ()
+    newest: bool = False
+    max_ack_pending: int = 1000
 
 
 @dataclass(frozen=True)
@@ -63,7 +80,29 @@ class BusUser:
         return (f"_INBOX_{self.name}.>",)
 
 
-SERVICES: Final[Mapping[str, tuple[Durable, ...]]] = {"intake": (Durable(DEAD, "intake-dead"),)}
+COPIES_ACK_PENDING: Final = 10_000
+"""More than a service that copies has asked for at any time, so that the server never waits for it."""
+
+
+def copies(service: str) -> Durable:
+    """The durable a service copies from: the newest states of all it is a consumer of, in the order of the log."""
+    subjects = {row.subject for row in CONTRACTS if service in row.consumers and row.subject.startswith("ops.")}
+    return Durable(
+        LOG,
+        durable_name(service),
+        ack_wait_seconds=10.0,
+        max_deliver=-1,
+        subjects=tuple(sorted(subjects)),
+        newest=True,
+        max_ack_pending=COPIES_ACK_PENDING,
+    )
+
+
+SERVICES: Final[Mapping[str, tuple[Durable, ...]]] = {
+    "accreditation": (copies("accreditation"),),
+    "intake": (Durable(DEAD, "intake-dead"), copies("intake")),
+    "polling": (copies("polling"),),
+}
 """Every service that owns subjects of the log, with the durables it pulls from."""
 
 
@@ -246,7 +285,19 @@ async def bring_streams(js: JetStreamContext) -> None:
             await js.update_stream(stream)
     for durables in SERVICES.values():
         for durable in durables:
+            if durable.newest:
+                await _forget_other_subjects(js, durable)
             await js.add_consumer(durable.stream, _consumer(durable))
+
+
+async def _forget_other_subjects(js: JetStreamContext, durable: Durable) -> None:
+    """Delete a durable of other subjects: the new ones' states may lie before the place it has come to."""
+    try:
+        found = (await js.consumer_info(durable.stream, durable.name)).config
+    except NotFoundError:
+        return
+    if set(found.filter_subjects or [found.filter_subject]) != set(durable.subjects):
+        await js.delete_consumer(durable.stream, durable.name)
 
 
 def _consumer(durable: Durable) -> ConsumerConfig:
@@ -256,6 +307,8 @@ def _consumer(durable: Durable) -> ConsumerConfig:
         ack_policy=AckPolicy.EXPLICIT,
         ack_wait=durable.ack_wait_seconds,
         max_deliver=durable.max_deliver,
+        max_ack_pending=durable.max_ack_pending,
+        deliver_policy=DeliverPolicy.LAST_PER_SUBJECT if durable.newest else DeliverPolicy.ALL,
         filter_subjects=list(durable.subjects) or None,
     )
 

@@ -37,7 +37,7 @@ from services.kit.db import DatabaseAddress, newest_revision
 from services.kit.events import EVENT_INSERT_COLUMNS, SEAL_COLUMNS
 from services.room.errors import RoomError
 
-SERVICES_WITH_TABLES: Final = ("intake",)
+SERVICES_WITH_TABLES: Final = ("accreditation", "intake", "polling")
 """Services that own a schema; schema and role are named after them."""
 
 APPLICATION: Final = "opsroom-provision"

@@ -8,7 +8,7 @@ stopped before the command ends.
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from services.kit.clock import SystemClock
 from services.room import broker, caddy, engines, parts, ports, postgres, processes, readiness, secret_files
 from services.room.errors import PartFailed, RoomError, Stopped
+from services.room.names import Name, origins
 from services.room.processes import Launch
 from services.room.state import RoomState, StateLock, project_root, write_atomically
 from services.room.supervisor import CADDY_STOP, NATS_STOP, POSTGRES_STOP, SERVICE_STOP, STEP_STOP, Part, Supervisor
@@ -28,13 +29,22 @@ READY_WITHIN_SECONDS = 90.0
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the person who starts the room asks for; `port` 0 means the usual one."""
+    """What the person who starts the room asks for; `port` 0 means the usual one.
+
+    With `names` the room is open to the network and answers under these; without, it serves this machine only.
+    """
 
     state: RoomState
     port: int = 0
     http: bool = False
     drill: bool = False
     boards: int = 1
+    names: tuple[Name, ...] = ()
+
+    @property
+    def scheme(self) -> str:
+        """How people open it."""
+        return "http" if self.http else "https"
 
     @property
     def public_port(self) -> int:
@@ -44,7 +54,8 @@ class Wishes:
     @property
     def url(self) -> str:
         """The address people open."""
-        return f"{'http' if self.http else 'https'}://localhost:{self.public_port}"
+        name = self.names[0] if self.names else Name("localhost")
+        return name.origin(self.scheme, self.public_port)
 
 
 def up(wishes: Wishes, voice: Voice, ready: Callable[[], None] = lambda: None) -> None:
@@ -53,6 +64,10 @@ def up(wishes: Wishes, voice: Voice, ready: Callable[[], None] = lambda: None) -
     Raises:
         RoomError: the room cannot start; everything that had been started is stopped again.
     """
+    if wishes.http and wishes.names:
+        raise RoomError(
+            "A room that is open to the network speaks HTTPS only.", "Leave out --http, or leave out --name."
+        )
     state = wishes.state
     try:
         state.root.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -102,12 +117,13 @@ class _Start:
         self._wishes, self._voice, self._state = wishes, voice, wishes.state
         self._supervisor = Supervisor(self._state, voice.tell, self._write_room)
         self._ready_at = ""
+        self._first_start = False
         self._addresses = ports.loopback_addresses()
         self._ports = ports.Ports(0, 0)
 
     def run(self, ready: Callable[[], None]) -> None:
         """Start, run, stop."""
-        ports.require_free(self._wishes.public_port)
+        ports.require_free(self._wishes.public_port, everywhere=bool(self._wishes.names))
         self._drill()
         self._supervisor.listen()
         try:
@@ -130,7 +146,7 @@ class _Start:
         account = engines.unprivileged_account()
         database = engines.reachable(database, account, self._voice.tell)
         self._ports = ports.internal(self._state)
-        secret_files.make_missing(self._state)
+        self._first_start = secret_files.make_missing(self._state)
         self._start_database(database, account)
         self._supervisor.start(self._bus_part(bus))
         self._supervisor.wait_ready(["nats", "postgres"], ENGINES_WITHIN_SECONDS)
@@ -223,9 +239,10 @@ class _Start:
     def _proxy_part(self, engine: engines.Engine) -> Part:
         port, tls = self._wishes.public_port, not self._wishes.http
         boards = parts.board_names(self._wishes.boards)
+        behind = {kind.name: [kind.name] if kind.tables else boards for kind in parts.KINDS}
         door = caddy.room_door(
-            self._state, port, tls=tls, addresses=self._addresses, services={"intake": ["intake"], "board": boards},
-            boards=boards, pages=project_root() / "ops_room_ui" / "dist",
+            self._state, port, tls=tls, addresses=self._addresses, services=behind,
+            pages=project_root() / "ops_room_ui" / "dist", names=[name.host for name in self._wishes.names],
         )  # fmt: skip
         caddy.write_configuration(self._state, door)
         return Part(
@@ -237,9 +254,8 @@ class _Start:
         )
 
     def _origins(self) -> str:
-        names: Sequence[str] = ["localhost", *(f"[{a}]" if ":" in a else a for a in self._addresses)]
-        scheme = "http" if self._wishes.http else "https"
-        return ",".join(f"{scheme}://{name}:{self._wishes.public_port}" for name in names)
+        wishes = self._wishes
+        return origins(wishes.scheme, wishes.public_port, self._addresses, wishes.names)
 
     def _drill(self) -> None:
         """A drill is a room of its own from its first start on, so that no real room's clock is ever moved."""
@@ -278,6 +294,7 @@ class _Start:
                 for name, watched in self._supervisor.parts.items()
             },
             "boards": self._wishes.boards,
+            "names": [name.host for name in self._wishes.names],
             "drill": self._state.drill_file.exists(),
         }
         write_atomically(self._state.room_file, json.dumps(told, indent=1))
@@ -297,8 +314,29 @@ class _Start:
             say("  DRILL      this room's clock can be moved; nothing in it is real")
         if not Path(project_root() / "ops_room_ui" / "dist" / "board" / "index.html").exists():
             say("  pages      are not built; run ./opsroom again where there is a network, or see `opsroom doctor`")
-        say("  access     this machine only: nobody signs in yet, so only loopback connections are accepted")
+        say(f"  access     {self._access()}")
+        self._introduce()
         say("")
+
+    def _access(self) -> str:
+        answered = ", ".join(dict.fromkeys(name.host for name in self._wishes.names))
+        if not answered:
+            return "this machine only; `opsroom up --name room.example.org` opens it to the network"
+        return f"the network: listens on every address of this machine and answers as {answered}"
+
+    def _introduce(self) -> None:
+        """Tell the first start who may sign in; later ones only where that is written, until it was changed."""
+        file = self._state.key(parts.FIRST_ADMIN)
+        if not file.exists():
+            return
+        if not self._first_start:
+            self._voice.say(f"  sign in    user name {parts.FIRST_ADMIN_USER}; its first password is still in {file}")
+            return
+        self._voice.whisper("")
+        self._voice.whisper(f"  sign in    user name  {parts.FIRST_ADMIN_USER}")
+        self._voice.whisper(f"             password   {file.read_text(encoding='ascii').strip()}")
+        self._voice.whisper("             It is said this once, and to be changed at the first sign-in. Until then it")
+        self._voice.whisper(f"             is also in {file}")
 
 
 def _now() -> str:

@@ -13,6 +13,9 @@ from services.room.state import RoomState
 
 Json = dict[str, Any]
 
+TOLD = ("url", "http", "state", "pid", "started_at", "ports", "boards", "names", "drill")
+"""What the supervisor says about the room as a whole."""
+
 
 def running(state: RoomState) -> Json:
     """What the supervisor says about the running room.
@@ -31,7 +34,7 @@ def collect(state: RoomState) -> Json:
     room = running(state)
     parts = {name: _part(state, room, name, facts) for name, facts in room["parts"].items()}
     return {
-        **{name: room[name] for name in ("url", "http", "state", "pid", "started_at", "ports", "boards", "drill")},
+        **{name: room[name] for name in TOLD},
         "well": all(part["ready"] for part in parts.values()),
         "parts": parts,
         "lag": {
@@ -93,6 +96,8 @@ def _print(found: Json) -> None:
     drill = "  [bold]DRILL[/bold]" if found["drill"] else ""
     console.print(f"{found['url']}/board/  (since {found['started_at']}, process {found['pid']}){drill}")
     console.print(f"state {found['state']}", soft_wrap=True)
+    reached = f"the network, as {', '.join(found['names'])}" if found["names"] else "this machine only"
+    console.print(f"open to {reached}", soft_wrap=True)
     console.print(table)
     unsent = found["lag"]["unsent_events"]
     console.print(f"events on their way to the log: {'unknown' if unsent is None else unsent}")

@@ -3,7 +3,8 @@
 Three tellings of the same events are compared: the rows of each service's event table, the chain of their seals, and
 the messages of stream OPS. Whatever differs is named by row and message. On one machine this finds accidents and
 clumsy hands; against somebody who recomputes the whole chain, the heads published every minute and kept by others are
-the proof, and the heads in the stream are compared here.
+the proof, and the heads in the stream are compared here. Heartbeats say something about now only and have no row; they
+are counted and passed over.
 
 Works on a running room: rows and messages that come in meanwhile are not missed and not mistaken for differences.
 Memory does not grow with the log: rows and messages pass in batches, and what must be matched lies in temporary tables
@@ -18,6 +19,7 @@ from typing import Any, Final
 
 import asyncpg
 
+from schemas.registry import CONTRACTS
 from services.kit.db import DatabaseAddress
 from services.kit.events import DIGEST_COLUMNS, digest, genesis, message_headers, seal
 from services.kit.replay import LogMessage
@@ -27,6 +29,11 @@ from services.room.whole_log import StreamAbsent, WholeLog
 BATCH_ROWS: Final = 1000
 NAMED_PER_KIND: Final = 20
 """How many findings of one kind are named; the rest are counted."""
+
+PASSED_OVER: Final = frozenset(
+    row.subject for row in CONTRACTS if row.subject.startswith("ops.") and not row.changes and "*" not in row.subject
+)
+"""Subjects of messages that record no change, so that no row stands behind them: heartbeats."""
 
 _COLUMNS: Final = ", ".join(("seal_no", "seal", "stream_seq", *DIGEST_COLUMNS))
 
@@ -48,6 +55,7 @@ class Report:
     messages: int = 0
     repeated: int = 0
     heads: int = 0
+    heartbeats: int = 0
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -78,6 +86,8 @@ class Report:
             said.append(
                 f"{self.repeated} messages lie in the stream twice, as a crash may leave them; readers drop them"
             )
+        if self.heartbeats:
+            said.append(f"{self.heartbeats} heartbeats passed over, which no row stands behind")
         said += [finding.sentence for finding in self.findings]
         for kind, count in self.counts.items():
             named = sum(finding.kind == kind for finding in self.findings)
@@ -177,7 +187,10 @@ async def _walk_chain(conn: asyncpg.Connection, service: str, report: Report) ->
 async def _walk_stream(conn: asyncpg.Connection, log: WholeLog, services: Sequence[str], report: Report) -> None:
     async for batch in log.batches():
         by_service: dict[str, list[LogMessage]] = {}
-        for message in batch:
+        recorded = [message for message in batch if message.subject not in PASSED_OVER]
+        report.heartbeats += len(batch) - len(recorded)
+        report.messages += len(recorded)
+        for message in recorded:
             by_service.setdefault(message.subject.split(".")[1], []).append(message)
         for service, messages in by_service.items():
             heads = [m for m in messages if m.subject.startswith(f"ops.{service}.seal.")]
@@ -188,7 +201,6 @@ async def _walk_stream(conn: asyncpg.Connection, log: WholeLog, services: Sequen
             else:
                 for message in messages:
                     report.add("stream.unknown", f"{_lies(message)} is of no service with an event table")
-        report.messages += len(batch)
 
 
 async def _compare_messages(

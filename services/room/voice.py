@@ -27,6 +27,10 @@ class Voice:
         for descriptor in (self.listener, self._log_descriptor()):
             self._write(descriptor, line + "\n")
 
+    def whisper(self, line: str) -> None:
+        """Say a line to whoever listens and to nobody else: it is written into no log."""
+        self._write(self.listener, line + "\n")
+
     def let_go(self) -> None:
         """The room is ready and goes on by itself: nobody listens from now on, the log remains."""
         self._write(self.listener, READY_MARK)

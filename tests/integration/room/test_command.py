@@ -17,7 +17,10 @@ import pytest
 from services.room import processes
 from tests.support.eventually import eventually_now
 from tests.support.ports import free_port
-from tests.support.room import Room, running
+from tests.support.room import PASSWORD, PEOPLE, Room, running
+
+MACHINE = "127.0.0.2"
+"""An address of this machine that a room does not listen on by itself; it stands for one in the network."""
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +50,11 @@ def test_status_says_for_programs_what_it_says_for_people(room: Room) -> None:
     told = json.loads(room.command("status", "--json", "--state", str(room.root)).stdout)
 
     assert told["well"]
-    assert set(told["parts"]) == {"postgres", "nats", "intake", "board-1", "caddy"}
+    assert set(told["parts"]) == {"postgres", "nats", "accreditation", "polling", "intake", "board-1", "caddy"}
     assert told["lag"]["unsent_events"] == 0
-    assert {row["consumer"] for row in told["lag"]["consumers"]} >= {"intake-dead"}
+    copies = {f"{service}-copies" for service in ("accreditation", "polling", "intake")}
+    assert {row["consumer"] for row in told["lag"]["consumers"]} >= {"intake-dead", *copies}
+    assert told["names"] == []
 
 
 def test_status_and_down_without_a_room_say_so(room: Room, tmp_path: Path) -> None:
@@ -86,6 +91,78 @@ def test_only_loopback_addresses_listen(room: Room) -> None:
 
     assert found <= {"127.0.0.1", "::1"}
     assert "127.0.0.1" in found
+
+
+def test_a_room_opened_by_name_answers_the_network_under_it_and_under_no_other() -> None:
+    with running(names=("room.example.org", MACHINE)) as room:
+        mine = {process.pid for process in room.processes()}
+        listening = {line.laddr.ip for line in psutil.net_connections("tcp") if line.status == "LISTEN"
+                     and line.pid in mine and line.laddr.port == room.port}  # fmt: skip
+        assert listening <= {"0.0.0.0", "::"}
+        assert listening
+        trust = ssl.create_default_context(cafile=str(room.state.authority_file))
+        with httpx.Client(verify=trust, trust_env=False) as client:
+            for name in ("room.example.org", MACHINE, "localhost"):
+                headers = {"Host": f"{name}:{room.port}", "Origin": f"https://{name}:{room.port}"}
+                asked = {"username": "nobody", "password": "nothing"}
+                answer = client.post(
+                    f"https://{MACHINE}:{room.port}/api/accreditation/session", json=asked, headers=headers,
+                    extensions={"sni_hostname": name},
+                )  # fmt: skip
+                assert answer.json()["code"] == "accreditation.sign_in_refused", name
+            foreign = {"Host": "evil.example"}
+            assert client.get(f"https://{MACHINE}:{room.port}/board/", headers=foreign).status_code == 421
+
+
+def test_up_says_how_the_first_admin_signs_in_once_and_writes_it_into_no_log(tmp_path: Path) -> None:
+    room = Room(tmp_path / "state", free_port())
+    argv = ("up", "--state", str(room.root), "--port", str(room.port), "--detach")
+    try:
+        first = room.command(*argv, timeout=90)
+        password = room.admin_credentials.password
+        assert f"user name  {room.admin_credentials.username}" in first.stdout
+        assert password in first.stdout
+        room.down()
+        again = room.command(*argv, timeout=90)
+        assert password not in again.stdout
+        assert str(room.state.key("first_admin.password")) in again.stdout
+        assert not any(password in log.read_text() for log in room.state.logs.iterdir())
+        signed_in = httpx.post(
+            f"{room.url}/api/accreditation/session", json=room.admin_credentials._asdict(), verify=room.trust,
+            trust_env=False,
+        )  # fmt: skip
+        assert signed_in.json()["must"] == ["password", "second_factor"]
+    finally:
+        room.down()
+
+
+def test_whoever_lost_their_way_in_gets_a_link_from_the_owner_of_the_machine(room: Room) -> None:
+    admin = room.admin_credentials
+
+    link = room.command("invite", admin.username, "--state", str(room.root))
+    nobody = room.command("invite", "nobody", "--state", str(room.root))
+
+    assert nobody.returncode == 1
+    assert "nobody called nobody" in nobody.stderr
+    address, _, secret = link.stdout.strip().partition("#invitation=")
+    assert address == f"{room.url}/login/"
+    with httpx.Client(base_url=room.url, verify=room.trust, trust_env=False) as door:
+        before = door.post(f"{PEOPLE}/session", json=admin._asdict())
+        accepted = door.post(f"{PEOPLE}/invitations/accept", json={"secret": secret, "password": PASSWORD})
+    assert before.status_code == 401
+    assert (accepted.status_code, accepted.json()["username"]) == (200, admin.username)
+
+
+@pytest.mark.parametrize("path", ["/api/polling/imports?what=map", "/api/accreditation/imports"])
+@pytest.mark.parametrize("size", [33_800_000, 36_000_000], ids=["refused by the service", "refused by the door"])
+def test_a_spreadsheet_over_the_limit_is_refused_by_its_name(room: Room, path: str, size: int) -> None:
+    headers = {"Authorization": f"Bearer {room.owner_token()}", "Content-Type": "text/csv", "X-File-Name": "x.csv"}
+
+    answer = httpx.post(
+        f"{room.url}{path}", content=b"x" * size, headers=headers, verify=room.trust, trust_env=False, timeout=60
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "request.body_too_large")
 
 
 def test_the_certificate_people_download_is_the_one_that_was_named(room: Room) -> None:
@@ -145,7 +222,7 @@ def test_down_after_a_killed_supervisor_leaves_nothing_running() -> None:
 
         done = room.down()
 
-        assert "Stopped 5 left-over parts" in done.stdout
+        assert "Stopped 7 left-over parts" in done.stdout
         assert room.processes() == []
         assert not room.state.runtime.exists()
 

@@ -1,9 +1,11 @@
 """The real proxy, alone: what it answers when there is nobody behind it, and which files it hands out."""
 
+import asyncio
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -15,6 +17,8 @@ from tests.support.eventually import eventually_now
 from tests.support.ports import free_port
 
 PROBLEM = "application/problem+json"
+GRACE_SECONDS = 1
+UPLOAD_BYTES = 33_500_000
 
 
 @pytest.fixture(scope="module")
@@ -30,14 +34,16 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     (pages / "assets/a.js.gz").write_bytes(b"\x1f\x8b packed")
     port = free_port()
     described = caddy.room_door(
-        state, port, tls=False, addresses=["127.0.0.1"], services={"intake": ["intake"]}, boards=["board-1"],
-        pages=pages,
+        state, port, tls=False, addresses=["127.0.0.1"], pages=pages,
+        services={"intake": ["intake"], "polling": ["polling"], "board": ["board-1"]},
     )  # fmt: skip
+    described = replace(described, grace_seconds=GRACE_SECONDS)
     caddy.write_configuration(state, described)
     pid = processes.start(caddy.launch(state, engines.find(engines.CADDY)), state)
     try:
         eventually_now(lambda: caddy.ready(state, port, tls=False)[0])
         with httpx.Client(base_url=f"http://localhost:{port}", trust_env=False, timeout=20) as client:
+            client.headers["X-Socket"] = str(state.socket("polling"))
             yield client
     finally:
         os.kill(pid, signal.SIGTERM)
@@ -94,3 +100,60 @@ def test_a_body_over_the_limit_is_refused_before_anybody_reads_it(door: httpx.Cl
 def test_the_administration_is_on_no_port(door: httpx.Client, tmp_path: Path) -> None:
     with pytest.raises(httpx.ConnectError):
         httpx.get("http://127.0.0.1:2019/config/", trust_env=False, timeout=2)
+
+
+async def counting(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A service that reads a whole body and says how long it was."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = next(
+        int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")
+    )
+    taken = 0
+    while taken < length and (chunk := await reader.read(1 << 16)):
+        taken += len(chunk)
+    body = str(taken).encode()
+    writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+    await writer.drain()
+    writer.close()
+
+
+async def slowly(chunk: bytes, count: int, pause: float) -> AsyncIterator[bytes]:
+    """A body that arrives in pieces."""
+    for _ in range(count):
+        yield chunk
+        await asyncio.sleep(pause)
+
+
+async def test_a_large_spreadsheet_on_a_slow_line_arrives_whole_and_elsewhere_it_is_too_large(
+    door: httpx.Client,
+) -> None:
+    service = await asyncio.start_unix_server(counting, door.headers["X-Socket"])
+    async with service, httpx.AsyncClient(base_url=str(door.base_url), trust_env=False, timeout=30) as phone:
+        whole = {"Content-Length": str(UPLOAD_BYTES)}
+        body = slowly(b"x" * (UPLOAD_BYTES // 10), 10, 0.4 * GRACE_SECONDS)
+        arrived = await phone.post("/api/polling/imports?what=map", content=body, headers=whole)
+        too_large = await phone.post("/api/polling/imports/1/mapping", content=b"x" * 3_000_000)
+
+    assert (arrived.status_code, arrived.text) == (200, str(UPLOAD_BYTES))
+    assert (too_large.status_code, too_large.json()["code"]) == (413, "request.body_too_large")
+
+
+async def test_whoever_sends_a_body_drop_by_drop_is_cut(door: httpx.Client) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", door.base_url.port)
+    head = f"POST /nothing HTTP/1.1\r\nHost: localhost:{door.base_url.port}\r\nContent-Length: 100000\r\n\r\n"
+    writer.write(head.encode())
+    dropping = asyncio.create_task(_drop(writer))
+    try:
+        async with asyncio.timeout(20 * GRACE_SECONDS):
+            answer = await reader.read()
+    finally:
+        dropping.cancel()
+        writer.close()
+
+    assert answer.startswith(b"HTTP/1.1 404")
+
+
+async def _drop(writer: asyncio.StreamWriter) -> None:
+    while True:
+        writer.write(b"x")
+        await asyncio.sleep(0.1)

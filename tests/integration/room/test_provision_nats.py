@@ -11,6 +11,7 @@ import pytest
 from nats.js.api import ConsumerConfig
 from nats.js.errors import APIError
 
+from schemas.registry import CONTRACTS
 from services.kit.bus import Outbound
 from services.kit.errors import BusRefused
 from services.kit.health import Health
@@ -58,6 +59,27 @@ REFUSED = [
     ("intake", "$JS.API.STREAM.MSG.GET.OPS"),
     ("intake", "$JS.API.DIRECT.GET.OPS"),
     ("intake", "_INBOX_board-1.answer"),
+    ("intake", "ops.accreditation.person.commission.NA.1"),
+    ("intake", "ops.accreditation.heartbeat.public.NA.accreditation"),
+    ("intake", "$JS.API.CONSUMER.MSG.NEXT.OPS.polling-copies"),
+    ("intake", "$JS.API.CONSUMER.INFO.OPS.polling-copies"),
+    ("intake", "$JS.ACK.OPS.polling-copies.1.1.1.1.0"),
+    ("intake", "$JS.API.CONSUMER.DELETE.OPS.intake-copies"),
+    ("intake", "$JS.API.CONSUMER.CREATE.OPS.intake-copies.ops.>"),
+    ("intake", "$JS.API.CONSUMER.DURABLE.CREATE.OPS.intake-copies"),
+    ("intake", "$JS.API.CONSUMER.RESET.OPS.intake-copies"),
+    ("polling", "ops.accreditation.person.commission.NA.1"),
+    ("polling", "ops.accreditation.heartbeat.public.NA.accreditation"),
+    ("polling", "ops.intake.incident.joint.IQ-BG.1"),
+    ("polling", "dead.intake.intake-copies"),
+    ("polling", "$JS.API.CONSUMER.MSG.NEXT.OPS.intake-copies"),
+    ("polling", "$JS.API.CONSUMER.MSG.NEXT.DEAD.intake-dead"),
+    ("polling", "$JS.ACK.OPS.intake-copies.1.1.1.1.0"),
+    ("polling", "$JS.API.CONSUMER.CREATE.OPS.polling.ops.accreditation.>"),
+    ("accreditation", "ops.polling.centre.joint.IQ-BG.1"),
+    ("accreditation", "ops.intake.incident.joint.IQ-BG.1"),
+    ("accreditation", "$JS.API.CONSUMER.MSG.NEXT.OPS.intake-copies"),
+    ("accreditation", "$JS.API.STREAM.INFO.OPS"),
     ("board-1", "ops.intake.incident.joint.IQ-BG.1"),
     ("board-1", "ops.board.incident.joint.IQ-BG.1"),
     ("board-1", "dead.intake.intake-dead"),
@@ -85,7 +107,55 @@ async def test_nobody_reaches_what_is_not_theirs(server: Bus) -> None:
                     await line.publish(subject, STATE, {})
 
 
-@pytest.mark.parametrize("user", ["intake", "board-1", "verify", "provision"])
+ALLOWED = [
+    ("accreditation", "ops.accreditation.heartbeat.public.NA.accreditation"),
+    ("accreditation", "ops.accreditation.person.commission.NA.1"),
+    ("accreditation", "dead.accreditation.accreditation-copies"),
+    ("polling", "ops.polling.centre.joint.IQ-BG.1"),
+    ("polling", "dead.polling.polling-copies"),
+    ("intake", "dead.intake.intake-copies"),
+]
+
+
+async def test_everybody_says_what_is_theirs(server: Bus) -> None:
+    for user, subject in ALLOWED:
+        async with as_user(server, user) as line:
+            assert await line.publish(subject, STATE, {}) > 0
+
+
+@pytest.mark.parametrize("service", sorted(provision_nats.SERVICES))
+async def test_a_service_copies_what_the_registry_names_it_a_reader_of_and_nothing_else(
+    server: Bus, service: str
+) -> None:
+    async with server.as_provisioner() as js:
+        found = (await js.consumer_info("OPS", f"{service}-copies")).config
+    named = {row.subject for row in CONTRACTS if service in row.consumers and row.subject.startswith("ops.")}
+
+    assert set(found.filter_subjects or [found.filter_subject]) == named
+    assert not [subject for subject in named if "obligation" in subject or "reading" in subject or "badge" in subject]
+    assert (found.deliver_policy, found.ack_policy, found.max_deliver) == ("last_per_subject", "explicit", -1)
+
+
+async def test_the_boards_have_no_copies_of_their_own(server: Bus) -> None:
+    assert "board" not in provision_nats.SERVICES
+
+
+async def test_a_durable_of_other_subjects_is_made_anew_and_one_of_the_same_is_left_alone(server: Bus) -> None:
+    async with server.as_provisioner() as js:
+        before = await js.consumer_info("OPS", "intake-copies")
+        await server.provision()
+        assert (await js.consumer_info("OPS", "intake-copies")).created == before.created
+
+        narrower = before.config.evolve(filter_subjects=["ops.polling.centre.joint.*.*"], filter_subject=None)
+        await js.delete_consumer("OPS", "intake-copies")
+        await js.add_consumer("OPS", narrower)
+        await server.provision()
+
+        after = (await js.consumer_info("OPS", "intake-copies")).config
+        assert set(after.filter_subjects or []) == set(before.config.filter_subjects or [])
+
+
+@pytest.mark.parametrize("user", ["accreditation", "polling", "intake", "board-1", "verify", "provision"])
 async def test_nobody_hears_the_log_or_anothers_answers(server: Bus, user: str) -> None:
     wanted = ["ops.>", ">", "_INBOX.>", "dead.>", "$JS.EVENT.>", "_INBOX_board-2.>"]
     server.refused.clear()
@@ -112,7 +182,8 @@ async def test_keys_are_made_once_and_only_their_owner_reads_them(tmp_path: Path
     provision_nats.make_keys(state, boards=3)
 
     after = {path.name: path.read_bytes() for path in state.keys.iterdir()}
-    assert set(before) == {f"{user}.seed" for user in ("intake", "board-1", "board-2", "verify", "provision")}
+    users = ("accreditation", "intake", "polling", "board-1", "board-2", "verify", "provision")
+    assert set(before) == {f"{user}.seed" for user in users}
     assert set(after) == {*before, "board-3.seed"}
     assert before.items() <= after.items()
     assert {stat.S_IMODE(path.stat().st_mode) for path in state.keys.iterdir()} == {0o600}
@@ -138,8 +209,12 @@ async def test_provisioning_again_changes_nothing(server: Bus) -> None:
     async def found() -> list[object]:
         async with server.as_provisioner() as js:
             streams = [await js.stream_info(name) for name in ("OPS", "DEAD")]
-            desk = await js.consumer_info("DEAD", "intake-dead")
-        return [*((one.config, one.created) for one in streams), (desk.config, desk.created)]
+            durables = [
+                await js.consumer_info(durable.stream, durable.name)
+                for durables in provision_nats.SERVICES.values()
+                for durable in durables
+            ]
+        return [(one.config, one.created) for one in (*streams, *durables)]
 
     before = await found()
     await server.provision()

@@ -53,6 +53,27 @@ async def test_event_rights_are_exactly_those_of_the_two_roles(database: TestDat
     assert may_delete == []
 
 
+@pytest.mark.parametrize("service", SERVICES_WITH_TABLES)
+async def test_every_service_has_the_same_rights_in_its_own_schema_and_none_in_anothers(
+    database: TestDatabase, service: str
+) -> None:
+    others = [other for other in SERVICES_WITH_TABLES if other != service]
+    async with connected(database.role(service)) as conn:
+        await conn.execute(f"select * from {service}.event; delete from {service}.copy")
+        for statement in (
+            f"update {service}.event set body = '{{}}'",
+            f"delete from {service}.event",
+            *(f"select * from {other}.{table}" for other in others for table in ("event", "copy", "alembic_version")),
+        ):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await conn.execute(statement)
+    async with connected(database.role(relay_role(service))) as conn:
+        await conn.execute(f"update {service}.event set seal_no = seal_no")
+        for table in (f"{service}.copy", *(f"{other}.event" for other in others)):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await conn.execute(f"select * from {table}")
+
+
 REFUSED_TO_SERVICE = [
     "update intake.event set body = '{}'",
     "update intake.event set seal_no = 1",

@@ -8,22 +8,32 @@ from typing import Any
 
 import pytest
 
-from services.room import caddy, containers, engines, ports
-from services.room.errors import PortTaken
+from services.room import caddy, containers, engines, names, ports
+from services.room.errors import PortTaken, RoomError
+from services.room.startup import Wishes, up
 from services.room.state import RoomState
+from services.room.voice import Voice
 from tests.support.ports import free_port
 
 PROJECT = Path(__file__).resolve().parents[3]
 
 
-@pytest.fixture
-def configuration(tmp_path: Path) -> dict[str, Any]:
+BEHIND = {"accreditation": ["accreditation"], "polling": ["polling"], "intake": ["intake"]}
+
+
+def made(tmp_path: Path, *called: str) -> dict[str, Any]:
+    """Return the configuration of a room that answers under these names besides its own."""
     state = RoomState.at(tmp_path / "room with spaces")
     door = caddy.room_door(
-        state, 8443, tls=True, addresses=["127.0.0.1", "::1"], services={"intake": ["intake"]},
-        boards=["board-1", "board-2"], pages=tmp_path,
+        state, 8443, tls=True, addresses=["127.0.0.1", "::1"],
+        services=BEHIND | {"board": ["board-1", "board-2"]}, pages=tmp_path, names=called,
     )  # fmt: skip
     return caddy.configuration(door)
+
+
+@pytest.fixture
+def configuration(tmp_path: Path) -> dict[str, Any]:
+    return made(tmp_path)
 
 
 def server(configuration: dict[str, Any]) -> dict[str, Any]:
@@ -49,6 +59,80 @@ def test_a_name_that_is_not_ours_is_refused_before_anything_else(configuration: 
     assert first["match"] == [{"not": [{"host": ["localhost", "127.0.0.1", "::1"]}]}]
     assert first["terminal"]
     assert first["handle"][-1]["status_code"] == 421
+
+
+def test_a_room_with_names_listens_everywhere_and_answers_and_is_certified_under_them(tmp_path: Path) -> None:
+    opened = made(tmp_path, "room.example.org", "192.0.2.7")
+    first = next(route for route in server(opened)["routes"] if "match" in route)
+    hosts = ["localhost", "127.0.0.1", "::1", "room.example.org", "192.0.2.7"]
+
+    assert server(opened)["listen"] == [":8443"]
+    assert first["match"] == [{"not": [{"host": hosts}]}]
+    assert opened["apps"]["tls"]["certificates"]["automate"] == hosts
+
+
+def test_plain_http_is_refused_to_a_room_that_is_open_to_the_network(tmp_path: Path) -> None:
+    state = RoomState.at(tmp_path / "state")
+
+    with pytest.raises(RoomError, match="HTTPS only"):
+        up(Wishes(state, http=True, names=(names.parse("room.example.org"),)), Voice(listener=-1))
+    assert not state.root.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "host", "port"),
+    [
+        ("Room.Example.ORG", "room.example.org", 0),
+        ("room.example.org:443", "room.example.org", 443),
+        ("192.0.2.7", "192.0.2.7", 0),
+        ("192.0.2.7:8443", "192.0.2.7", 8443),
+        ("2001:DB8::0:7", "2001:db8::7", 0),
+        ("[2001:db8::7]:443", "2001:db8::7", 443),
+        ("hall", "hall", 0),
+    ],
+)
+def test_a_name_is_what_people_type(said: str, host: str, port: int) -> None:
+    assert names.parse(said) == names.Name(host, port)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", "https://room.example.org", "room.example.org/", "*.example.org", "room_1", "-a.org", "300.1.1.1", "a:0",
+     "a:99999", "fe80::1%eth0", "غرفة.org", "a b", "{env.HOME}"],
+)  # fmt: skip
+def test_what_is_no_name_is_refused_in_words(said: str) -> None:
+    with pytest.raises(RoomError, match="not a name a room can answer under"):
+        names.parse(said)
+
+
+def test_origins_are_written_as_browsers_write_them() -> None:
+    called = [names.parse(said) for said in ("room.example.org", "proxy.example.org:443", "2001:db8::7")]
+
+    assert names.origins("https", 8443, ["127.0.0.1", "::1"], called).split(",") == [
+        "https://localhost:8443", "https://127.0.0.1:8443", "https://[::1]:8443",
+        "https://room.example.org:8443", "https://proxy.example.org", "https://[2001:db8::7]:8443",
+    ]  # fmt: skip
+
+
+def test_only_a_spreadsheet_on_its_way_to_an_import_may_be_large_and_slow(configuration: dict[str, Any]) -> None:
+    large = [
+        (match["path"], match["method"])
+        for route in server(configuration)["routes"]
+        for match in route.get("match", ())
+        if route["handle"][0].get("max_size", 0) > caddy.BODY_LIMIT_BYTES
+    ]
+
+    assert large == [(["/api/accreditation/imports"], ["POST"]), (["/api/polling/imports"], ["POST"])]
+    for service in BEHIND:
+        limit = routes(configuration, f"/api/{service}/*")[0]["handle"][0]
+        assert limit == {"handler": "request_body", "max_size": caddy.BODY_LIMIT_BYTES}
+
+
+def test_whoever_stops_sending_or_trickles_is_cut(configuration: dict[str, Any]) -> None:
+    assert server(configuration)["read_header_timeout"] == "5s"
+    assert server(configuration)["read_idle_timeout"] == "15s"
+    assert server(configuration)["read_min_rate"] > 0
+    assert server(configuration)["read_timeout"] == "600s"
 
 
 def test_what_a_client_says_about_its_own_address_is_not_passed_on(configuration: dict[str, Any]) -> None:
