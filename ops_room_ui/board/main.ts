@@ -16,8 +16,13 @@ function shelf(): Shelf {
   }
 }
 
+/** The sign-in page brings people back to exactly this place. */
+function toSignIn(): void {
+  location.assign(`/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
 const remembered = shelf();
-const session = new Session(browserSurroundings(boardAddress(location)), remembered);
+const session = new Session(browserSurroundings(boardAddress(location)), remembered, toSignIn);
 const target = document.getElementById('board');
 if (target === null) throw new Error('the page has no place for the board');
 mount(Board, { target, props: { session, shelf: remembered } });

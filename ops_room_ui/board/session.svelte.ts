@@ -4,23 +4,24 @@
  * Components read; only this object writes. Items are immutable and kept in plain maps: what a screen needs is that
  * something changed (`revision`), not which of five thousand fields.
  */
-import type { ServerFrame } from '../src/contracts/server.ts';
+import type { PersonSeen, ServerFrame } from '../src/contracts/server.ts';
 import { BoardConnection, type LineStatus, type Surroundings } from '../src/feed/connection.ts';
-import { loadLast, saveLast, type Shelf } from '../src/feed/memory.ts';
+import { forgetLast, loadLast, saveLast, type Shelf } from '../src/feed/memory.ts';
 import { ServerClock } from '../src/feed/server_clock.ts';
 import { BoardState, type Effect, type IncidentItem, type ObligationItem } from '../src/feed/state.ts';
 import { ANNOUNCE_EVERY_MS, REDRAW_CRITICAL_MS, REDRAW_MS } from '../src/settings.ts';
 import { Announcer, type Arrivals } from '../src/ui/announcer.ts';
 
-const ANONYMOUS = 'anonymous';
 const SAVE_EVERY_MS = 5_000;
 const FORGET_EVERY_MS = 60_000;
 
 export class Session {
   status = $state.raw<LineStatus>({ phase: 'stopped', heardAt: null, retryAt: null, lagMs: null, refusal: null });
   drill = $state(false);
-  /** The board takes this page for nobody in particular. */
-  anonymous = $state(true);
+  /** Whom the board takes this page for; null until it has spoken. */
+  person = $state.raw<PersonSeen | null>(null);
+  /** The board has not heard of accreditation for half a minute: somebody may still watch who no longer should. */
+  stale = $state(false);
   /** The server's time, moved once a second. */
   now = $state(Date.now());
   /** Monotonic time of the same moment. */
@@ -49,13 +50,18 @@ export class Session {
   /** Server's time minus the device's, as it was on the last visit: good until the first frame. */
   #deviceOffset = 0;
 
-  constructor(around: Surroundings, shelf: Shelf) {
+  #toSignIn: () => void;
+  #left = false;
+
+  constructor(around: Surroundings, shelf: Shelf, toSignIn: () => void) {
+    this.#toSignIn = toSignIn;
     this.#around = around;
     this.#shelf = shelf;
     this.#line = new BoardConnection(around, {
       resume: () => this.#state.resume,
       frame: (frame) => this.#take(frame),
       status: (status) => (this.status = status),
+      signedOut: () => this.#signedOut(),
     });
   }
 
@@ -84,6 +90,20 @@ export class Session {
     return this.pictureAt === null ? null : Math.max(0, this.now - this.pictureAt);
   }
 
+  /** What was shown was for somebody who may no longer see it, here or after a reload. */
+  forget(): void {
+    this.#left = true;
+    this.#state.clear();
+    forgetLast(this.#shelf);
+    this.person = null;
+    this.#redraw();
+  }
+
+  #signedOut(): void {
+    this.forget();
+    this.#toSignIn();
+  }
+
   #recall(): void {
     const last = loadLast(this.#shelf);
     if (last === null) return;
@@ -108,13 +128,14 @@ export class Session {
       case 'welcome':
         this.#clock.sample(Date.parse(frame.server_time), this.#around.now());
         this.drill = frame.drill;
-        this.anonymous = frame.person.id === ANONYMOUS;
+        this.person = frame.person;
         this.#redrawWithin(REDRAW_CRITICAL_MS); // the clock on the page was the device's until now
         return this.#state.welcome(frame);
       case 'tick':
         this.#clock.sample(Date.parse(frame.server_time), this.#around.now());
         this.#unsaved = true;
         this.pictureAt = null;
+        this.stale = frame.revocations === 'stale';
         return this.#state.tick(frame);
       case 'snapshot':
         this.pictureAt = null;
@@ -169,7 +190,7 @@ export class Session {
   }
 
   #save(local: number): void {
-    if (!this.#clock.known) return;
+    if (this.#left || !this.#clock.known) return;
     this.#savedAt = local;
     this.#unsaved = false;
     // The picture is as old as the last word of the board, however late it is put away.

@@ -1,8 +1,9 @@
 /** Right-to-left is a rule of the styles: a physical side in any stylesheet fails, with the logical name to use. */
 import { readdir, readFile } from 'node:fs/promises';
+import { pageFolders } from './pages.ts';
 
 const ROOT = new URL('../', import.meta.url);
-const FOLDERS = ['board', 'src'];
+const FOLDERS = [...pageFolders(), 'src'];
 
 const PHYSICAL: [RegExp, string][] = [
   [/(?<![\w-])(margin|padding|border|scroll-margin|scroll-padding)-(left|right|top|bottom)(?![\w])/, 'name the side by inline or block'],

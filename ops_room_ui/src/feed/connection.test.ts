@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Resume } from '../contracts/client.ts';
 import type { ServerFrame } from '../contracts/server.ts';
-import { BoardConnection, type LineStatus, retryDelay, SILENCE_MS, type WireEvents } from './connection.ts';
+import { BoardConnection, type DoorAnswer, type LineStatus, retryDelay, SILENCE_MS, type WireEvents } from './connection.ts';
 
 /** A world whose time the test moves, with a board at the other end of every line. */
 class World {
@@ -12,6 +12,10 @@ class World {
   frames: ServerFrame[] = [];
   statuses: LineStatus[] = [];
   resume: Resume | null = null;
+  /** What the door says when it is asked plainly. */
+  door: DoorAnswer = { status: 426, code: null };
+  asked = 0;
+  signedOut = 0;
 
   readonly connection = new BoardConnection(
     {
@@ -24,6 +28,10 @@ class World {
             line.closed = true;
           },
         };
+      },
+      why: () => {
+        this.asked++;
+        return Promise.resolve(this.door);
       },
       now: () => this.time,
       later: (milliseconds, act) => {
@@ -39,6 +47,7 @@ class World {
       resume: () => this.resume,
       frame: (frame) => this.frames.push(frame),
       status: (status) => this.statuses.push(status),
+      signedOut: () => this.signedOut++,
     },
   );
 
@@ -190,6 +199,101 @@ test('a refusal keeps its code until a board welcomes the page again', () => {
   world.advance(5_000);
   world.welcome();
   assert.equal(world.status.refusal, null);
+});
+
+/** Lets what was promised come about. */
+const settled = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+test('a session that is over ends the line and leads to sign-in', () => {
+  const world = new World();
+  world.connection.start();
+  world.welcome();
+  world.hear({ type: 'error', code: 'board.session_over' });
+  world.line.events.closed();
+  world.advance(120_000);
+  assert.equal(world.signedOut, 1);
+  assert.equal(world.lines.length, 1);
+  assert.equal(world.line.closed, true);
+  assert.equal(world.status.phase, 'stopped');
+  assert.equal(world.status.refusal, 'board.session_over');
+});
+
+test('changed rights bring the line back at once, however long it was away before', () => {
+  const world = new World();
+  world.connection.start();
+  for (let i = 0; i < 8; i++) {
+    world.line.events.closed();
+    world.retry();
+  }
+  world.welcome();
+  world.hear({ type: 'error', code: 'board.rights_changed' });
+  assert.ok((world.status.retryAt ?? 0) - world.time <= 750);
+  assert.equal(world.signedOut, 0);
+  world.retry();
+  world.welcome();
+  assert.equal(world.status.phase, 'live');
+  assert.equal(world.status.refusal, null);
+});
+
+for (const door of [
+  { status: 401, code: 'access.sign_in_required' },
+  { status: 401, code: 'access.session_over' },
+  { status: 403, code: 'access.sign_in_incomplete' },
+]) {
+  test(`a handshake refused by ${door.code} leads to sign-in`, async () => {
+    const world = new World();
+    world.door = door;
+    world.connection.start();
+    world.line.events.closed();
+    await settled();
+    world.advance(120_000);
+    assert.equal(world.signedOut, 1);
+    assert.equal(world.lines.length, 1);
+  });
+}
+
+test('who may not watch is told so and is tried again, for rights may change', async () => {
+  const world = new World();
+  world.door = { status: 403, code: 'access.forbidden' };
+  world.connection.start();
+  world.line.events.closed();
+  await settled();
+  assert.equal(world.status.refusal, 'access.forbidden');
+  assert.equal(world.status.phase, 'waiting');
+  world.retry();
+  world.welcome();
+  assert.equal(world.status.refusal, null);
+  assert.equal(world.signedOut, 0);
+});
+
+test('a board that is away, a door that is away and a line that was open ask nobody to sign in', async () => {
+  for (const door of [{ status: 503, code: 'board.not_ready' }, { status: 0, code: null }, { status: 426, code: null }]) {
+    const world = new World();
+    world.door = door;
+    world.connection.start();
+    world.line.events.closed();
+    await settled();
+    assert.deepEqual([world.asked, world.signedOut, world.status.phase, world.status.refusal], [1, 0, 'waiting', null]);
+  }
+  const open = new World();
+  open.door = { status: 401, code: 'access.session_over' };
+  open.connection.start();
+  open.welcome();
+  open.line.events.closed();
+  await settled();
+  assert.equal(open.asked, 0);
+});
+
+test('an answer of the door that comes after the line is back counts for nothing', async () => {
+  const world = new World();
+  world.door = { status: 401, code: 'access.session_over' };
+  world.connection.start();
+  world.line.events.closed();
+  world.retry();
+  world.welcome();
+  await settled();
+  assert.equal(world.signedOut, 0);
+  assert.equal(world.status.phase, 'live');
 });
 
 test('a stopped line does not come back', () => {

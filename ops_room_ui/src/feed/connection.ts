@@ -1,6 +1,9 @@
 /**
  * One line to the board: hello, resume, ack for every tick, and coming back by itself.
  *
+ * It does not come back when the session is over: that is for the sign-in page. A browser never tells why a handshake
+ * was refused, so the board's door is asked once more, plainly, and its answer is the reason.
+ *
  * Knows no browser: the socket, the timers and the dice are handed in, so that a test can cut the line at any moment.
  */
 import type { Ack, Hello, Resume } from '../contracts/client.ts';
@@ -11,6 +14,10 @@ export const PROTOCOL = 1;
 export const SILENCE_MS = 12_500;
 const RETRY_FIRST_MS = 500;
 const RETRY_LAST_MS = 30_000;
+/** Codes after which only signing in helps. */
+const SESSION_OVER = 'board.session_over';
+const RIGHTS_CHANGED = 'board.rights_changed';
+const SIGN_IN_INCOMPLETE = 'access.sign_in_incomplete';
 
 export interface Wire {
   send(text: string): void;
@@ -23,8 +30,16 @@ export interface WireEvents {
   closed(): void;
 }
 
+/** What the board's door answers to a plain question: its status (0 when there is no line) and its code, if any. */
+export interface DoorAnswer {
+  status: number;
+  code: string | null;
+}
+
 export interface Surroundings {
   open(events: WireEvents): Wire;
+  /** Asks the door why it would refuse; never fails. */
+  why(): Promise<DoorAnswer>;
   /** Monotonic milliseconds. */
   now(): number;
   later(milliseconds: number, act: () => void): () => void;
@@ -49,6 +64,8 @@ export interface Listener {
   resume(): Resume | null;
   frame(frame: ServerFrame): void;
   status(status: LineStatus): void;
+  /** Nobody is signed in here any more: the line has ended and nothing may be shown. */
+  signedOut(): void;
 }
 
 /** Full jitter over a doubling span: a thousand boards do not come back in the same second. */
@@ -63,6 +80,7 @@ export class BoardConnection {
   #wire: Wire | null = null;
   #turn = 0;
   #attempt = 0;
+  #opened = false;
   #cancelRetry: () => void = () => {};
   #cancelSilence: () => void = () => {};
   #status: LineStatus = { phase: 'stopped', heardAt: null, retryAt: null, lagMs: null, refusal: null };
@@ -92,16 +110,38 @@ export class BoardConnection {
     const mine = (act: () => void) => () => {
       if (turn === this.#turn) act();
     };
+    this.#opened = false;
     this.#say({ phase: 'connecting', retryAt: null });
     this.#watch();
     this.#wire = this.#around.open({
       opened: mine(() => this.#hello()),
       text: (text) => mine(() => this.#hear(text))(),
-      closed: mine(() => this.#lost()),
+      closed: mine(() => this.#closed()),
     });
   }
 
+  #closed(): void {
+    const refused = !this.#opened;
+    this.#lost();
+    if (refused) void this.#ask(this.#turn);
+  }
+
+  /** Learns why the door let nobody in; what it says counts only while this is still the last try. */
+  async #ask(turn: number): Promise<void> {
+    const { status, code } = await this.#around.why();
+    if (turn !== this.#turn || this.#status.phase !== 'waiting') return;
+    if (status === 401 || code === SIGN_IN_INCOMPLETE) this.#end(code);
+    else if (status === 403) this.#say({ refusal: code });
+  }
+
+  #end(code: string | null): void {
+    this.#leave();
+    this.#say({ phase: 'stopped', retryAt: null, refusal: code });
+    this.#listener.signedOut();
+  }
+
   #hello(): void {
+    this.#opened = true;
     const hello: Hello = {
       type: 'hello',
       protocol: PROTOCOL,
@@ -133,6 +173,11 @@ export class BoardConnection {
       this.#wire?.send(JSON.stringify(ack));
     }
     this.#say(heard);
+    if (frame.type === 'error' && frame.code === SESSION_OVER) this.#end(frame.code);
+    if (frame.type === 'error' && frame.code === RIGHTS_CHANGED) {
+      this.#attempt = 0;
+      this.#lost();
+    }
   }
 
   #lost(): void {

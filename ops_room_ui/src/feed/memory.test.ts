@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type LastState, loadLast, saveLast, type Shelf } from './memory.ts';
+import { forgetLast, type LastState, loadLast, saveLast, type Shelf } from './memory.ts';
 import type { ObligationItem } from './state.ts';
 
 class MemoryShelf implements Shelf {
@@ -55,5 +55,12 @@ test('what somebody else wrote there is not believed', () => {
   shelf.setItem('opsroom.board.last', '{"format":1,"incidents":"x"}');
   assert.equal(loadLast(shelf), null);
   shelf.setItem('opsroom.board.last', '}{');
+  assert.equal(loadLast(shelf), null);
+});
+
+test('who is signed out leaves no picture behind', () => {
+  const shelf = new MemoryShelf();
+  saveLast(shelf, last(3));
+  forgetLast(shelf);
   assert.equal(loadLast(shelf), null);
 });

@@ -40,6 +40,11 @@ export function saveLast(shelf: Shelf, last: LastState): void {
   }
 }
 
+/** Whoever signs out, or is signed out, leaves no picture for the next one at this device. */
+export function forgetLast(shelf: Shelf): void {
+  shelf.removeItem(KEY);
+}
+
 export function loadLast(shelf: Shelf): LastState | null {
   try {
     const found = JSON.parse(shelf.getItem(KEY) ?? 'null') as ({ format?: number } & LastState) | null;

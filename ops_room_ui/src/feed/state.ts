@@ -145,6 +145,14 @@ export class BoardState {
     }
   }
 
+  /** Lets go of everything: whoever held it may no longer see it. */
+  clear(): void {
+    this.items = { incidents: new Map(), obligations: new Map() };
+    this.#cursor = null;
+    this.#complete.clear();
+    this.#chunks = {};
+  }
+
   keep(): Kept {
     return {
       resume: this.resume,

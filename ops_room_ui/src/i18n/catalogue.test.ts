@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { type Entry, FluentParser, type Pattern, SelectExpression } from '@fluent/syntax';
 import { Catalogue, errorKey } from './catalogue.ts';
@@ -7,10 +7,19 @@ import { Format } from './format.ts';
 import type { Language } from './languages.ts';
 
 const LANGUAGES: Language[] = ['ar', 'ckb', 'en'];
-const source = (language: Language): string => readFileSync(new URL(`${language}.ftl`, import.meta.url), 'utf8');
+
+function source(language: Language): string {
+  const folder = new URL(`${language}/`, import.meta.url);
+  return readdirSync(folder).map((part) => readFileSync(new URL(part, folder), 'utf8')).join('\n');
+}
+
+const parsed = new Map<Language, Map<string, Pattern>>();
 
 function messages(language: Language): Map<string, Pattern> {
+  const before = parsed.get(language);
+  if (before !== undefined) return before;
   const found = new Map<string, Pattern>();
+  parsed.set(language, found);
   for (const entry of new FluentParser().parse(source(language)).body as Entry[]) {
     assert.notEqual(entry.type, 'Junk', `${language}: ${'content' in entry ? String(entry.content) : ''}`);
     if (entry.type !== 'Message' || !('id' in entry) || !('value' in entry)) continue;
@@ -21,13 +30,13 @@ function messages(language: Language): Map<string, Pattern> {
   return found;
 }
 
-/** Names of the values a message uses and the arms of its selectors, wherever they stand. */
+/** Names of the values a message uses and the arms of its choices by a number (`$n`), wherever they stand. */
 function anatomy(node: unknown, names = new Set<string>(), arms: string[][] = []): { names: Set<string>; arms: string[][] } {
   if (Array.isArray(node)) for (const one of node) anatomy(one, names, arms);
   else if (typeof node === 'object' && node !== null) {
     const { type, id } = node as { type?: string; id?: { name: string } };
     if (type === 'VariableReference' && id) names.add(id.name);
-    if (node instanceof SelectExpression) {
+    if (node instanceof SelectExpression && (node.selector as { id?: { name: string } }).id?.name === 'n') {
       arms.push(node.variants.map(({ key }) => String('name' in key ? key.name : key.value)));
     }
     for (const value of Object.values(node)) anatomy(value, names, arms);

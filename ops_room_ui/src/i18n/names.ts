@@ -21,3 +21,22 @@ export function familyName(language: Language, code: string): string {
   const family = CATEGORIES[code]?.family;
   return family === undefined ? '' : (FAMILIES[family]?.[language] ?? '');
 }
+
+/** A name in the reader's language, else in Arabic, else in whichever there is. */
+export function localName(names: { [language in Language]?: string }, language: Language): string {
+  return names[language] ?? names.ar ?? Object.values(names)[0] ?? '';
+}
+
+/** Names a role, or shows the code of one that this page is too old to know. */
+export function roleName(words: Words, role: string): string {
+  const key = `role-${role}`;
+  return words.knows(key) ? words.say(key) : role;
+}
+
+/** Names a compartment as somebody of `organisation` sees it. */
+export function compartmentName(words: Words, compartment: string, organisation: string): string {
+  if (compartment === 'org-*') return words.say('compartment-org-all');
+  if (compartment.startsWith('org-')) return words.say(compartment === `org-${organisation}` ? 'compartment-org-own' : 'compartment-org-other');
+  const key = `compartment-${compartment}`;
+  return words.knows(key) ? words.say(key) : compartment;
+}

@@ -1,13 +1,16 @@
 /** The reader's language and digits for every component below the page: one object in the context, remembered. */
 import { getContext, setContext } from 'svelte';
-import ar from './ar.ftl?raw';
 import { Catalogue, errorKey, type Values } from './catalogue.ts';
-import ckb from './ckb.ftl?raw';
-import en from './en.ftl?raw';
 import { Format } from './format.ts';
 import { type Digits, isLanguage, LANGUAGES, type Language } from './languages.ts';
 
-const SOURCES: Record<Language, string> = { ar, ckb, en };
+/** All parts of every catalogue: `<language>/<part>.ftl`. */
+const PARTS = import.meta.glob<string>('./{ar,ckb,en}/*.ftl', { query: '?raw', import: 'default', eager: true });
+
+function source(language: Language): string {
+  const parts = Object.keys(PARTS).filter((path) => path.startsWith(`./${language}/`));
+  return parts.map((path) => PARTS[path]).join('\n');
+}
 const KEY = Symbol('words');
 
 export class Words {
@@ -17,7 +20,7 @@ export class Words {
   readonly digits: Digits = $derived(this.chosenDigits ?? LANGUAGES[this.language].digits);
   readonly direction = $derived(LANGUAGES[this.language].direction);
   readonly format = $derived(new Format(this.language, this.digits));
-  #catalogue = $derived(new Catalogue(this.language, SOURCES[this.language]));
+  #catalogue = $derived(new Catalogue(this.language, source(this.language)));
 
   say(key: string, values: Values = {}): string {
     return this.#catalogue.say(key, values);
@@ -27,9 +30,20 @@ export class Words {
     return this.#catalogue.count(key, n, this.format, values);
   }
 
-  error(code: string): string {
+  /** The sentence about a refusal; `params` are the server's, of which texts and numbers may stand in it. */
+  error(code: string, params: Record<string, unknown> = {}): string {
     const key = errorKey(code);
-    return this.#catalogue.say(this.#catalogue.has(key) ? key : 'error-unknown', { code });
+    const told: Values = { code };
+    for (const [name, value] of Object.entries(params)) {
+      if (typeof value === 'string') told[name] = value;
+      else if (typeof value === 'number') told[name] = this.format.number(value);
+    }
+    return this.#catalogue.say(this.#catalogue.has(key) ? key : 'error-unknown', told);
+  }
+
+  /** Whether there are words under a key at all. */
+  knows(key: string): boolean {
+    return this.#catalogue.has(key);
   }
 
   /** How long ago, in whole minutes or hours; below a minute in seconds. */

@@ -1,0 +1,4 @@
+import { startPage } from '../src/page.ts';
+import LoginPage from './LoginPage.svelte';
+
+startPage(LoginPage);

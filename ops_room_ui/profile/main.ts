@@ -1,0 +1,4 @@
+import { startPage } from '../src/page.ts';
+import ProfilePage from './ProfilePage.svelte';
+
+startPage(ProfilePage);

@@ -1,0 +1,37 @@
+# Refusals about badges, deployments and imports of people, and what can be wrong in a row of people.
+error-accreditation-badge-holder-unfit = لا يمكن إصدار شارة الآن لبعض هؤلاء الأشخاص: موقوف أو انتهى اعتماده أو خارج صلاحيتك. لم تصدر أي شارة.
+error-accreditation-fonts-missing = تتعذر طباعة الشارات لأن ملفات الخطوط مفقودة. أبلغ القائم على تشغيل الغرفة.
+error-accreditation-badges-unprintable = تعذر رسم الشارات. أبلغ القائم على تشغيل الغرفة مع الرقم المرجعي.
+error-accreditation-deployed-already = هذا الشخص معتمد بالفعل للمركز { $centre }.
+error-accreditation-import-has-problems = في الملف صفوف فيها أخطاء، ولذلك لم يؤخذ منه شيء. راجعها من جديد.
+error-accreditation-import-columns-missing = لم توجد أعمدة لازمة. حدد أي أعمدة الملف هي.
+error-accreditation-import-mapping-unfit = هذه الأعمدة لا تناسب الملف: أحدها ناقص أو غير معروف أو اختير مرتين.
+
+problem-required = يجب ألا تكون هذه الخلية فارغة
+problem-unreadable = لا شيء يُقرأ في هذه الخلية
+problem-too-long = { $expected } حرفاً على الأكثر
+problem-too-many = { $expected } على الأكثر
+problem-repeated = مكرر كما في الصف { $expected }
+problem-cells-beyond-headers = توجد خلايا بعد آخر عنوان
+problem-username-format = ليس اسم مستخدم: { $expected }
+problem-username-taken = لشخص آخر اسم المستخدم هذا
+problem-organisation-unknown = لا توجد جهة مسجلة بهذا الاسم أو الرقم
+problem-organisation-ambiguous = لعدة جهات هذا الاسم؛ اكتب رقم التسجيل: { $expected }
+problem-organisation-suspended = هذه الجهة موقوفة
+problem-role-unknown = ليس دوراً: { $expected }
+problem-role-not-for-organisation = لا يكون لأفراد هذا النوع من الجهات الدور { $expected }
+problem-province-unknown = ليست محافظة: { $expected }
+problem-province-not-of-organisation = الجهة غير مسجلة في { $expected }
+problem-beyond-your-rights = لا يمكنك منح هذا لأنه يتجاوز صلاحياتك
+problem-phone-format = ليس رقم هاتف؛ مثال { $expected }
+problem-email-format = ليس عنوان بريد إلكتروني؛ مثال { $expected }
+problem-contact-of-another = لشخص معتمد آخر هذا نفسه
+problem-same-name-in-organisation = في هذه الجهة شخص بهذا الاسم؛ ربما هو الشخص نفسه
+problem-language-unknown = ليست من لغات الغرفة: { $expected }
+problem-day-format = ليس تاريخ يوم؛ مثال { $expected }
+problem-before-valid-from = ينتهي قبل أن يبدأ
+problem-over-already = انقضى هذا اليوم
+problem-centre-format = ليس رمز مركز؛ مثال { $expected }
+problem-centre-unknown = لا تؤكد أي خريطة المركز { $expected } بعد
+problem-centre-elsewhere = يقع المركز في { $expected }، وليس هذا الشخص فيها
+problem-centre-only-for-observers = المراقبون وحدهم يُعتمدون للمراكز

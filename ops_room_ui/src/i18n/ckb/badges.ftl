@@ -1,0 +1,37 @@
+# Refusals about badges, deployments and imports of people, and what can be wrong in a row of people.
+error-accreditation-badge-holder-unfit = هەندێک لەم کەسانە ئێستا ناتوانن باجیان هەبێت: ڕاگیراون یان ماوەیان تەواو بووە یان لە دەسەڵاتی تۆدا نین. باج بۆ کەس دەرنەچوو.
+error-accreditation-fonts-missing = باج چاپ ناکرێت چونکە پەڕگەی فۆنتەکان نین. بە بەڕێوەبەری ژوورەکە بڵێ.
+error-accreditation-badges-unprintable = باجەکان نەکێشران. بە بەڕێوەبەری ژوورەکە بڵێ لەگەڵ ژمارەی سەرچاوە.
+error-accreditation-deployed-already = ئەم کەسە پێشتر بۆ بنکەی { $centre } باوەڕپێدراوە.
+error-accreditation-import-has-problems = هەندێک ڕیزی پەڕگەکە هەڵەیان تێدایە، بۆیە هیچی لێ وەرنەگیرا. دووبارە سەیریان بکە.
+error-accreditation-import-columns-missing = ئەو ستوونانەی پێویستن نەدۆزرانەوە. دیاری بکە کام ستوونی پەڕگەکەن.
+error-accreditation-import-mapping-unfit = ئەم ستوونانە لەگەڵ پەڕگەکە ناگونجێن: یەکێکیان کەمە یان نەناسراوە یان دوو جار هەڵبژێردراوە.
+
+problem-required = نابێت ئەم خانەیە بەتاڵ بێت
+problem-unreadable = هیچ شتێک لەم خانەیەدا ناخوێنرێتەوە
+problem-too-long = زۆرترین { $expected } پیت
+problem-too-many = زۆرترین { $expected }
+problem-repeated = وەک ڕیزی { $expected } دووبارەیە
+problem-cells-beyond-headers = خانە هەیە لە دوای دوایین سەرناو
+problem-username-format = ناوی بەکارهێنەر نییە: { $expected }
+problem-username-taken = کەسێکی تر ئەم ناوی بەکارهێنەرەی هەیە
+problem-organisation-unknown = هیچ لایەنێکی تۆمارکراو ئەم ناوە یان ژمارەیەی نییە
+problem-organisation-ambiguous = چەند لایەنێک ئەم ناوەیان هەیە؛ ژمارەی تۆمار بنووسە: { $expected }
+problem-organisation-suspended = ئەم لایەنە ڕاگیراوە
+problem-role-unknown = ڕۆڵ نییە: { $expected }
+problem-role-not-for-organisation = کەسانی ئەم جۆرە لایەنە ناتوانن ڕۆڵی { $expected } یان هەبێت
+problem-province-unknown = پارێزگا نییە: { $expected }
+problem-province-not-of-organisation = لایەنەکە بۆ { $expected } تۆمار نەکراوە
+problem-beyond-your-rights = ناتوانیت ئەمە بدەیت چونکە لە مافەکانی خۆت زیاترە
+problem-phone-format = ژمارەی تەلەفۆن نییە؛ وەک { $expected }
+problem-email-format = ناونیشانی ئیمەیڵ نییە؛ وەک { $expected }
+problem-contact-of-another = کەسێکی تری باوەڕپێدراو هەمان ئەمەی هەیە
+problem-same-name-in-organisation = کەسێک بەم ناوە لەم لایەنەدا هەیە؛ لەوانەیە هەمان کەس بێت
+problem-language-unknown = لە زمانەکانی ژوورەکە نییە: { $expected }
+problem-day-format = ڕۆژ نییە؛ وەک { $expected }
+problem-before-valid-from = پێش دەستپێکردنی تەواو دەبێت
+problem-over-already = ئەم ڕۆژە تێپەڕیوە
+problem-centre-format = کۆدی بنکە نییە؛ وەک { $expected }
+problem-centre-unknown = هێشتا هیچ نەخشەیەک بنکەی { $expected } پشتڕاست ناکاتەوە
+problem-centre-elsewhere = بنکەکە لە { $expected } دایە و ئەم کەسە لەوێ نییە
+problem-centre-only-for-observers = تەنها چاودێران بۆ بنکەکان باوەڕیان پێ دەدرێت

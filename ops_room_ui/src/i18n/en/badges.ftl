@@ -1,0 +1,37 @@
+# Refusals about badges, deployments and imports of people, and what can be wrong in a row of people.
+error-accreditation-badge-holder-unfit = Some of these people can have no badge now: suspended, over, or not yours. Nobody got one.
+error-accreditation-fonts-missing = Badges cannot be printed: the typefaces are missing. Tell whoever runs the room.
+error-accreditation-badges-unprintable = The badges could not be drawn. Tell whoever runs the room, with the reference.
+error-accreditation-deployed-already = This person is accredited for centre { $centre } already.
+error-accreditation-import-has-problems = Rows of the file have problems, so nothing of it is taken. Look at them again.
+error-accreditation-import-columns-missing = Columns that are needed were not found. Say which columns of the file they are.
+error-accreditation-import-mapping-unfit = These columns do not fit the file: one is missing, unknown, or chosen twice.
+
+problem-required = this cell must not be empty
+problem-unreadable = nothing in this cell can be read
+problem-too-long = at most { $expected } characters
+problem-too-many = at most { $expected }
+problem-repeated = the same as in row { $expected }
+problem-cells-beyond-headers = there are cells to the right of the last header
+problem-username-format = no user name: { $expected }
+problem-username-taken = somebody has this user name already
+problem-organisation-unknown = no registered organisation has this name or number
+problem-organisation-ambiguous = several organisations have this name; write the registration number: { $expected }
+problem-organisation-suspended = this organisation is suspended
+problem-role-unknown = no role: { $expected }
+problem-role-not-for-organisation = people of this kind of organisation cannot have the role { $expected }
+problem-province-unknown = no province: { $expected }
+problem-province-not-of-organisation = the organisation is not registered for { $expected }
+problem-beyond-your-rights = you cannot give this: it is beyond your own rights
+problem-phone-format = no telephone number; like { $expected }
+problem-email-format = no e-mail address; like { $expected }
+problem-contact-of-another = somebody who is accredited already has this too
+problem-same-name-in-organisation = somebody of this organisation has this name already; perhaps it is the same person
+problem-language-unknown = no language of the room: { $expected }
+problem-day-format = no day; like { $expected }
+problem-before-valid-from = it ends before it begins
+problem-over-already = this day is over already
+problem-centre-format = no code of a centre; like { $expected }
+problem-centre-unknown = no map confirms centre { $expected } yet
+problem-centre-elsewhere = the centre lies in { $expected }, where this person is not
+problem-centre-only-for-observers = only observers are accredited for centres
