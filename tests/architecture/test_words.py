@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CATALOGUES = {path.stem: path for path in (ROOT / "ops_room_ui" / "src" / "i18n").glob("*.ftl")}
+CATALOGUES: dict[str, str] = {}
+for part in sorted((ROOT / "ops_room_ui" / "src" / "i18n").glob("*/*.ftl")):
+    CATALOGUES[part.parent.name] = CATALOGUES.get(part.parent.name, "") + part.read_text(encoding="utf-8") + "\n"
 MESSAGE = re.compile(r"^([a-z][a-z0-9-]*)\s*=", re.M)
 ARABIC_PLURALS = {"zero", "one", "two", "few", "many", "other"}
 
@@ -26,7 +28,7 @@ def error_codes() -> set[str]:
 
 
 def messages(language: str) -> set[str]:
-    return set(MESSAGE.findall(CATALOGUES[language].read_text(encoding="utf-8")))
+    return set(MESSAGE.findall(CATALOGUES[language]))
 
 
 def test_there_is_a_catalogue_for_each_language() -> None:
@@ -48,7 +50,7 @@ def test_every_error_code_has_a_text_in_three_languages() -> None:
 
 
 def test_arabic_plurals_have_all_six_arms() -> None:
-    text = CATALOGUES["ar"].read_text(encoding="utf-8")
+    text = CATALOGUES["ar"]
     for block in re.findall(r"->\s*\n((?:\s*\*?\[[^\n]*\n)+)", text):
         arms = set(re.findall(r"\*?\[(\w+)\]", block))
         if arms & {"zero", "two", "few", "many"}:

@@ -69,7 +69,8 @@ async def hall(
             child("tests.bench.load_client") as client,
         ):
             hello = HELLO if kind == "board" else None
-            await client.do("connect", path=path, count=screens, packs=packs, hello=hello)
+            tokens = await server.do("tokens", count=screens)
+            await client.do("connect", path=path, count=screens, packs=packs, hello=hello, tokens=tokens)
             if kind == "board":
                 await client.do("live", count=screens, seq=0, topics=len(TOPICS))
             yield server, client, path
@@ -153,8 +154,9 @@ async def reconnect(screens: int) -> dict[str, float]:
         lost = await server.do("figures")
         now = await server.do("say", count=100)
         hello = HELLO | {"resume": {"epoch": welcome["epoch"], "seq": seq, "view": welcome["view"]}}
+        tokens = await server.do("tokens", count=screens)
         began = time.monotonic()
-        shook = await client.do("connect", path=path, count=screens, packs=False, hello=hello)
+        shook = await client.do("connect", path=path, count=screens, packs=False, hello=hello, tokens=tokens)
         live = await client.do("live", count=screens, seq=now, topics=0)
         after = await server.do("figures")
         return {
@@ -170,13 +172,31 @@ async def reconnect(screens: int) -> dict[str, float]:
         }
 
 
+async def suspended(screens: int) -> dict[str, float]:
+    """Suspend an organisation that half of the screens belong to; the others go on watching."""
+    async with hall("board", screens) as (server, client, _):
+        before = await server.do("figures")
+        suspended_at = await server.do("suspend")
+        left = await client.do("lost", count=screens // 2)
+        await server.do("say", count=10)
+        await asyncio.sleep(0.5)
+        after = await server.do("figures")
+        return {
+            "seconds": left["at"] - suspended_at,
+            "gone": left["lost"],
+            "stays": after["clients"],
+            "stall": after["stall_ms"],
+            "cpu_us": 1e6 * (after["cpu"] - before["cpu"]) / screens,
+        }
+
+
 def quick(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="opsroom bench board", description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=3, help="paired rounds of the cost of a frame")
     parser.add_argument("--seconds", type=float, default=8.0, help="length of one window")
     parser.add_argument("--messages", type=int, default=60_000, help="messages in the log that is rebuilt")
-    parser.add_argument("--only", default="", help="frame, busy, stalled, reconnect or rebuild")
+    parser.add_argument("--only", default="", help="frame, busy, stalled, reconnect, suspended or rebuild")
     parser.add_argument("--json", default="", help="file for the figures")
     return parser.parse_args(arguments)
 
@@ -232,6 +252,15 @@ async def measure(said: argparse.Namespace) -> list[Figure]:
             Figure("  stall when all lines are lost at one moment", "ms", [ran["stall_lost"]]),
             Figure("  memory of the process per screen", "KiB", [ran["kib"]]),
         ]
+    if said.only in {"", "suspended"}:
+        ran = await suspended(2000)
+        figures += [
+            Figure("an organisation with 1,000 of 2,000 screens suspended → all closed", "s", [ran["seconds"]],
+                   hold="≤ 5"),
+            Figure("  closed", "", [ran["gone"]], hold="1000"),
+            Figure("  still watching", "", [ran["stays"]], hold="1000"),
+            Figure("  longest stall of the loop", "ms", [ran["stall"]], hold="≤ 50"),
+        ]  # fmt: skip
     if said.only in {"", "rebuild"}:
         built = await rebuild(said.messages)
         figures += [

@@ -23,6 +23,8 @@ import uvloop
 from prometheus_client import CollectorRegistry
 from websockets.asyncio.server import ServerConnection, broadcast, unix_serve
 
+from schemas.permissions import PERMISSIONS
+from services.board.actions import Admission
 from services.board.api import Door
 from services.board.frames import Wire, delta_payloads
 from services.board.handlers import fact_of
@@ -30,9 +32,12 @@ from services.board.hub import Hub
 from services.board.meters import Meters
 from services.board.model import Board, Change
 from services.board.steadiness import Steadiness
+from services.kit.access import Guard, People
 from services.kit.clock import SystemClock
 from services.kit.health import Health
+from services.kit.logs import configure
 from tests.contract.board_scenarios import Desk
+from tests.support.people import Register
 
 ENTITIES = 2000
 PULSE_SECONDS = 0.02
@@ -99,6 +104,7 @@ class Server:
         self.seq = 0
         self.said: list[tuple[str, str, bytes]] = []
         self.lines: set[Any] = set()
+        self.signed: list[str] = []
         self.due = self.stall = 0.0
         self.frame = b""
 
@@ -133,10 +139,16 @@ class Server:
         self.meters, health = Meters(CollectorRegistry()), Health("board")
         self.hub = Hub(clock=clock, meters=self.meters, tick_seconds=self.tick_seconds, drill=False)
         self.hub.replace(Board("hub:bench"))
-        door = Door(listen=f"unix:{self.path}", origins=frozenset(), clients_max=20_000, hub=self.hub, health=health,
-                    meters=self.meters)  # fmt: skip
+        guard = Guard(People(), PERMISSIONS, clock, health, secure=True)
+        admission = Admission(guard=guard, hub=self.hub, clock=clock)
+        self.register = Register(clock)
+        self.register.tell(lambda word: admission.take(word.noun, word.entity, word.state))
+        self.networks = [self.register.organisation() for _ in range(2)]
+        door = Door(listen=f"unix:{self.path}", origins=frozenset(), clients_max=20_000, hub=self.hub,
+                    admission=admission, health=health, meters=self.meters)  # fmt: skip
         await Steadiness(clock=clock, meters=self.meters, clients=lambda: self.hub.clients).start()
         await self.hub.start()
+        await admission.start()
         await door.start()
         if self.tick_seconds < 3600:
             self.due = time.monotonic()
@@ -188,6 +200,15 @@ class Server:
         found, self.stall = 1000 * self.stall, 0.0
         return found
 
+    def tokens(self, count: int) -> list[str]:
+        """Return a token for each screen, the same ones each time: people with equal rights of two organisations."""
+        if self.kind != "board":
+            return []
+        for number in range(len(self.signed), count):
+            who = self.register.person(organisation=self.networks[number % 2], compartments=["joint"])
+            self.signed.append(self.register.token(who))
+        return self.signed[:count]
+
     async def obey(self, said: dict[str, Any]) -> Any:
         """Do one command."""
         name = said.pop("do")
@@ -197,6 +218,11 @@ class Server:
             for _ in range(said["count"]):
                 self.say()
             return self.seq
+        if name == "tokens":
+            return self.tokens(**said)
+        if name == "suspend":
+            self.register.suspend_organisation(self.networks[0])
+            return time.monotonic()
         if name == "figures":
             value = self.meters.registry.get_sample_value
             return {
@@ -211,7 +237,8 @@ class Server:
 
 
 async def main(kind: str, path: str, tick_seconds: str) -> None:
-    """Serve and obey until the input ends."""
+    """Serve and obey until the input ends; standard output is for the answers alone."""
+    configure("bench", "ERROR")
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     if len(os.sched_getaffinity(0)) > 1:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})

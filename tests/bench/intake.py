@@ -22,6 +22,7 @@ from services.intake import taxonomy
 from services.intake.actions.filing import Filing
 from services.intake.actions.reports import SentAs, compose_report
 from services.intake.api.bodies import ReportBody
+from services.intake.model import locate
 from services.intake.store import reports as store
 from services.kit.clock import SystemClock
 from services.kit.ids import Ids
@@ -85,12 +86,12 @@ class Line(asyncio.Protocol):
             self._transport.close()
 
 
-def requests(ids: Ids) -> Iterator[bytes]:
-    """Give reports as they go over the line, each another one under a key of its own."""
+def requests(ids: Ids, token: str) -> Iterator[bytes]:
+    """Give reports as they go over the line, each another one under a key of its own, all of one person."""
     prepared = []
     for _ in range(200):
         body = json.dumps(builders.report(), ensure_ascii=False).encode()
-        head = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        head = f"Authorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         prepared.append(head.encode() + body)
     run = ids.uuid().hex.encode()
     for number in itertools.count():
@@ -106,10 +107,10 @@ async def ask(line: Line, request: bytes, since: float, taken: Taken) -> None:
         taken.refused.append(status)
 
 
-async def as_many_as_it_takes(socket: Path, seconds: float) -> tuple[float, Taken]:
+async def as_many_as_it_takes(socket: Path, token: str, seconds: float) -> tuple[float, Taken]:
     """Keep 64 clients busy and return the reports accepted in a second."""
     lines = await opened(socket)
-    made, taken = requests(Ids()), Taken()
+    made, taken = requests(Ids(), token), Taken()
     began = time.perf_counter()
 
     async def client(line: Line) -> None:
@@ -123,13 +124,13 @@ async def as_many_as_it_takes(socket: Path, seconds: float) -> tuple[float, Take
     return rate, taken
 
 
-async def at_a_steady_rate(socket: Path, seconds: float) -> Taken:
+async def at_a_steady_rate(socket: Path, token: str, seconds: float) -> Taken:
     """Send 200 reports a second at fixed moments, whether or not earlier ones were answered."""
     lines = await opened(socket)
     free: asyncio.Queue[Line] = asyncio.Queue()
     for line in lines:
         free.put_nowait(line)
-    made, taken = requests(Ids()), Taken()
+    made, taken = requests(Ids(), token), Taken()
     began = time.perf_counter()
 
     async def send(due: float) -> None:
@@ -159,9 +160,11 @@ def prepared(count: int) -> list[Filing]:
     filings = []
     for _ in range(count):
         body = json.dumps(builders.report()).encode()
-        sent = SentAs("anonymous", "baseline", str(ids.uuid()), sha256(body).digest(), None, None)
+        person = str(ids.uuid())
+        sent = SentAs(person, None, False, "baseline", str(ids.uuid()), sha256(body).digest(), None, None)
         facts = ReportBody.model_validate_json(body).facts()
-        filings.append(compose_report(facts, sent, now=now, ids=ids, taxonomy=leaves))
+        located = locate(facts.station, None, facts.province, ())
+        filings.append(compose_report(facts, located, sent, now=now, ids=ids, taxonomy=leaves))
     return filings
 
 
@@ -194,12 +197,12 @@ class Figures:
 
 async def measure(room: Room, rounds: int, seconds: float) -> Figures:
     """Run ours and the baseline in turn, then the steady rate."""
-    socket = room.state.socket("intake")
+    socket, token = room.state.socket("intake"), room.token()
     await provision_postgres(replace(owner_of(room.state), name=BASELINE), room.state.keys)
     figures = Figures()
     before = {part: part_cost(part, room.pid(part)).cpu_seconds for part in room.parts}
     for _ in range(rounds):
-        rate, taken = await as_many_as_it_takes(socket, seconds)
+        rate, taken = await as_many_as_it_takes(socket, token, seconds)
         figures.rates.append(rate)
         figures.busy.seconds += taken.seconds
         figures.busy.refused += taken.refused
@@ -209,7 +212,7 @@ async def measure(room: Room, rounds: int, seconds: float) -> Figures:
             figures.costs = [replace(cost, cpu_seconds=cost.cpu_seconds - before[cost.name]) for cost in now]
         figures.plain_like_ours.append(await baseline(room, BATCH_LIKE_OURS, 4_096))
         figures.plain_largest.append(await baseline(room, BATCH_LARGEST, 8_192))
-    figures.steady = await at_a_steady_rate(socket, 2 * seconds)
+    figures.steady = await at_a_steady_rate(socket, token, 2 * seconds)
     return figures
 
 

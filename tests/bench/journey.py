@@ -41,12 +41,14 @@ class Seen:
     frame_of: dict[str, int] = field(default_factory=dict)
 
 
-def a_screen(hall: Hall, room: Room) -> Screen:
+def a_screen(hall: Hall, room: Room, token: str) -> Screen:
     """Return one board's line, ready to be connected."""
-    hall.request = (
+    request = (
         f"GET /board/ws HTTP/1.1\r\nHost: localhost:{room.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Authorization: Bearer {token}\r\n"
         "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
     ).encode()
+    hall.requests = [request]
     hall.hello = masked(json.dumps(HELLO).encode())
     return Screen(hall, sampled=True)
 
@@ -54,12 +56,12 @@ def a_screen(hall: Hall, room: Room) -> Screen:
 async def screens(hall: Hall, room: Room, count: int) -> list[Screen]:
     """Connect boards through the door and wait until each has its snapshots."""
     loop = asyncio.get_running_loop()
-    gate = asyncio.Semaphore(CONNECTING_AT_ONCE)
+    gate, token = asyncio.Semaphore(CONNECTING_AT_ONCE), room.token()
 
     async def one() -> Screen:
         async with gate:
             _, line = await loop.create_connection(
-                lambda: a_screen(hall, room), "127.0.0.1", room.port, ssl=room.trust, server_hostname="localhost"
+                lambda: a_screen(hall, room, token), "127.0.0.1", room.port, ssl=room.trust, server_hostname="localhost"
             )
             await line.answered.wait()
             return line
@@ -74,10 +76,10 @@ async def screens(hall: Hall, room: Room, count: int) -> list[Screen]:
     return list(lines)
 
 
-async def flat_out(connect: Callable[[], Awaitable[Line]], seconds: float) -> float:
+async def flat_out(connect: Callable[[], Awaitable[Line]], token: str, seconds: float) -> float:
     """Keep 64 clients busy and return the reports accepted in a second."""
     lines = [await connect() for _ in range(CLIENTS)]
-    made, taken = requests(Ids()), Taken()
+    made, taken = requests(Ids(), token), Taken()
     began = time.perf_counter()
 
     async def client(line: Line) -> None:
@@ -92,7 +94,13 @@ async def flat_out(connect: Callable[[], Awaitable[Line]], seconds: float) -> fl
 
 async def follow(room: Room, seen: Seen) -> None:
     """Read every frame whole, as one more board, and note in which frame each report went out."""
-    async with websockets.connect(room.board_url, ssl=room.trust, max_size=None) as board:  # type: ignore[arg-type]
+    trust, signed = room.trust, room.headers()
+    async with websockets.connect(
+        room.board_url,
+        ssl=trust,  # type: ignore[arg-type]
+        max_size=None,
+        additional_headers=signed,
+    ) as board:
         await board.send(json.dumps(HELLO))
         async for text in board:
             frame = json.loads(text)
@@ -111,12 +119,12 @@ class Speaking(Line):
         super().data_received(data)
 
 
-async def steadily(connect: Callable[[], Awaitable[Speaking]], seconds: float, seen: Seen) -> None:
+async def steadily(connect: Callable[[], Awaitable[Speaking]], token: str, seconds: float, seen: Seen) -> None:
     """File 50 reports a second at fixed moments and note when each was accepted."""
     free: asyncio.Queue[Speaking] = asyncio.Queue()
     for _ in range(CLIENTS // 4):
         free.put_nowait(await connect())
-    made: Iterator[bytes] = requests(Ids())
+    made: Iterator[bytes] = requests(Ids(), token)
     began = time.monotonic()
 
     async def send() -> None:
@@ -165,22 +173,24 @@ async def measure(room: Room, rounds: int, seconds: float) -> list[Figure]:
     async def straight() -> Speaking:
         return (await loop.create_unix_connection(Speaking, str(room.state.socket("intake"))))[1]
 
-    hall, seen = Hall(), Seen()
+    hall, seen, token = Hall(), Seen(), room.token()
     watching = await screens(hall, room, WATCHING)
     through, direct = [], []
     for _ in range(rounds):
-        through.append(await flat_out(by_the_door, seconds))
-        direct.append(await flat_out(straight, seconds))
+        through.append(await flat_out(by_the_door, token, seconds))
+        direct.append(await flat_out(straight, token, seconds))
     await asyncio.sleep(2)
     watching += await screens(hall, room, BOARDS - WATCHING)
-    _, beside = await loop.create_unix_connection(lambda: a_screen(hall, room), str(room.state.socket("board-1")))
+    _, beside = await loop.create_unix_connection(
+        lambda: a_screen(hall, room, token), str(room.state.socket("board-1"))
+    )
     following = asyncio.create_task(follow(room, seen))
     await asyncio.sleep(2)
     for line in [*watching, beside]:
         line.arrivals = []
     before = {part: part_cost(part, room.pid(part)).cpu_seconds for part in room.parts}
     began = time.monotonic()
-    await steadily(by_the_door, max(10.0, 2 * seconds), seen)
+    await steadily(by_the_door, token, max(10.0, 2 * seconds), seen)
     took = time.monotonic() - began
     await asyncio.sleep(2)
     following.cancel()

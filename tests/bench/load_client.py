@@ -31,8 +31,9 @@ def masked(payload: bytes) -> bytes:
 class Line(asyncio.Protocol):
     """One screen."""
 
-    def __init__(self, hall: "Hall", sampled: bool) -> None:
+    def __init__(self, hall: "Hall", sampled: bool, number: int = 0) -> None:
         self.hall = hall
+        self.number = number
         self.rest = b""
         self.open = False
         self.answered = asyncio.Event()
@@ -42,7 +43,7 @@ class Line(asyncio.Protocol):
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
-        transport.write(self.hall.request)
+        transport.write(self.hall.requests[self.number % len(self.hall.requests)])
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.lost_at = time.monotonic()
@@ -105,7 +106,8 @@ class Hall:
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
-        self.request = self.hello = b""
+        self.requests: list[bytes] = []
+        self.hello = b""
         self.welcomes = self.whole = 0
         self.welcome: dict[str, Any] = {}
 
@@ -114,12 +116,16 @@ class Hall:
         if payload:
             self.welcome = json.loads(payload)
 
-    async def connect(self, *, path: str, count: int, packs: bool, hello: dict[str, Any] | None) -> dict[str, Any]:
+    async def connect(
+        self, *, path: str, count: int, packs: bool, hello: dict[str, Any] | None, tokens: list[str]
+    ) -> dict[str, Any]:
         offer = "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover\r\n" if packs else ""
-        self.request = (
+        head = (
             "GET /board/ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            f"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n{offer}\r\n"
-        ).encode()
+            f"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n{offer}"
+        )
+        signed = [f"Authorization: Bearer {token}\r\n" for token in tokens] or [""]
+        self.requests = [f"{head}{one}\r\n".encode() for one in signed]
         self.hello = masked(json.dumps(hello).encode()) if hello else b""
         self.welcomes = self.whole = 0
         loop, began = asyncio.get_running_loop(), time.monotonic()
@@ -130,7 +136,7 @@ class Hall:
                 while True:
                     try:
                         _, line = await loop.create_unix_connection(
-                            lambda: Line(self, sampled=number % SAMPLE_EVERY == 0), path
+                            lambda: Line(self, sampled=number % SAMPLE_EVERY == 0, number=number), path
                         )
                         break
                     except BlockingIOError:  # the server's queue of connections is full
@@ -150,6 +156,16 @@ class Hall:
                 break
             await asyncio.sleep(0.005)
         return {"at": time.monotonic(), "welcomes": self.welcomes, "whole": self.whole, "here": here}
+
+    async def lost(self, *, count: int) -> dict[str, Any]:
+        """Wait until so many lines were closed by the server."""
+        limit = time.monotonic() + 30
+        while time.monotonic() < limit:
+            found = sum(line.lost_at > 0 for line in self.lines)
+            if found >= count:
+                break
+            await asyncio.sleep(0.005)
+        return {"at": time.monotonic(), "lost": found}
 
     def report(self, *, stalled: int) -> dict[str, Any]:
         lines = self.lines[stalled:]
@@ -188,6 +204,7 @@ class Hall:
         known: dict[str, Callable[..., Any]] = {
             "connect": self.connect,
             "live": self.live,
+            "lost": self.lost,
             "report": self.report,
             "reset": self.reset,
             "welcome": lambda: self.welcome,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, WebSocketRoute, expect
@@ -19,6 +20,7 @@ from services.kit.clock import SystemClock
 from services.kit.ids import Ids, format_code
 from tests.support import builders
 from tests.support.browser import browsing
+from tests.support.entry import API, arrive, signed_in
 from tests.support.eventually import eventually
 from tests.support.ledger import REPORTS, client_of
 from tests.support.room import Room
@@ -56,9 +58,15 @@ class Faults:
 
 
 @contextlib.asynccontextmanager
-async def opened(browser: Browser, **options: Any) -> AsyncIterator[BrowserContext]:
+async def opened(
+    browser: Browser, room: Room, token: str | None = None, **options: Any
+) -> AsyncIterator[BrowserContext]:
+    """Give a browser of somebody's own, signed in as an operator unless ``token`` says who; empty: as nobody."""
     context = await browser.new_context(ignore_https_errors=True, **{"viewport": DESK, **options})
     context.set_default_timeout(PATIENCE_MS)
+    if signed := room.token() if token is None else token:
+        kept = {"name": "__Host-opsroom", "value": signed, "url": room.url, "secure": True, "httpOnly": True}
+        await context.add_cookies([{**kept, "sameSite": "Lax"}])  # type: ignore[typeddict-item]
     try:
         yield context
     finally:
@@ -69,7 +77,7 @@ async def opened(browser: Browser, **options: Any) -> AsyncIterator[BrowserConte
 async def board(browser: Browser, room: Room, question: str = "", **options: Any) -> AsyncIterator[Page]:
     """Give a live board page that did nothing it must not."""
     faults = Faults()
-    async with opened(browser, **options) as context:
+    async with opened(browser, room, **options) as context:
         page = await context.new_page()
         faults.watch(page, room.url)
         await page.goto(f"{room.url}/board/{question}")
@@ -145,9 +153,7 @@ async def test_nobody_is_kept_out_of_the_page(browser: Browser, room: Room, lang
         assert await axe(page) == []
 
 
-async def test_state_and_age_of_the_line_and_the_loopback_notice_are_always_in_sight(
-    browser: Browser, room: Room
-) -> None:
+async def test_state_and_age_of_the_line_are_always_in_sight(browser: Browser, room: Room) -> None:
     for size in (DESK, PHONE):
         async with board(browser, room, "?lang=en", viewport=size) as page:
             link = page.locator("[data-testid=link]")
@@ -155,7 +161,31 @@ async def test_state_and_age_of_the_line_and_the_loopback_notice_are_always_in_s
             if size is DESK:
                 await expect(link).to_contain_text("behind", timeout=PATIENCE_MS)
             await expect(link).to_contain_text("heard")
-            await expect(page.get_by_text("this room accepts only this machine")).to_be_in_viewport()
+            await expect(link).to_be_in_viewport()
+
+
+async def test_whoever_is_not_signed_in_is_led_to_sign_in_and_back(browser: Browser, room: Room) -> None:
+    async with opened(browser, room, token="") as context:
+        page = await context.new_page()
+        await page.goto(f"{room.url}/board/?lang=en&province=IQ-BG")
+        await page.wait_for_url("**/login/?next=%2Fboard%2F%3Flang%3Den%26province%3DIQ-BG*")
+
+
+async def test_a_session_that_ends_takes_the_picture_with_it(browser: Browser, room: Room) -> None:
+    word, _ = await file_report(room)
+    entrant = await arrive(room, ["cso_delegate"])
+    async with signed_in(room, entrant) as client:
+        (token,) = (cookie.value for cookie in client.cookies.jar if cookie.name == "__Host-opsroom")
+        async with opened(browser, room, token=token) as context:
+            page = await context.new_page()
+            await page.goto(f"{room.url}/board/?lang=en&q={word}")
+            await expect(row(page, word)).to_be_visible()
+            await eventually(lambda: page.evaluate("() => localStorage.getItem('opsroom.board.last')"), 15)
+
+            assert (await client.delete(f"{API}/session")).status_code == httpx.codes.NO_CONTENT
+
+            await page.wait_for_url("**/login/?next=*")
+            assert await page.evaluate("() => localStorage.getItem('opsroom.board.last')") is None
 
 
 class CutLine:
@@ -198,7 +228,7 @@ class CutLine:
 
 
 async def test_a_cut_line_comes_back_by_itself_and_brings_only_what_was_missed(browser: Browser, room: Room) -> None:
-    async with opened(browser) as context:
+    async with opened(browser, room) as context:
         page, line = await context.new_page(), CutLine()
         await line.through(page)
         await page.goto(f"{room.url}/board/")
@@ -220,7 +250,7 @@ async def test_a_cut_line_comes_back_by_itself_and_brings_only_what_was_missed(b
 
 async def test_the_last_state_is_drawn_before_there_is_a_line(browser: Browser, room: Room) -> None:
     word, _ = await file_report(room)
-    async with opened(browser) as context:
+    async with opened(browser, room) as context:
         first = await context.new_page()
         await first.goto(f"{room.url}/board/?lang=en&q={word}")
         await expect(row(first, word)).to_be_visible()
@@ -240,7 +270,7 @@ async def test_the_last_state_is_drawn_before_there_is_a_line(browser: Browser, 
 
 
 async def test_a_picture_of_ten_minutes_ago_says_so_across_the_page(browser: Browser, room: Room) -> None:
-    async with opened(browser) as context:
+    async with opened(browser, room) as context:
         first = await context.new_page()
         await first.goto(f"{room.url}/board/?lang=en")
         await live(first)
@@ -334,7 +364,7 @@ def clock_pattern(digits: str) -> re.Pattern[str]:
 
 
 async def test_the_browser_writes_sorani_itself_and_takes_time_from_the_server(browser: Browser, room: Room) -> None:
-    async with opened(browser, timezone_id="America/Lima", locale="de-DE") as context:
+    async with opened(browser, room, timezone_id="America/Lima", locale="de-DE") as context:
         page = await context.new_page()
         await page.clock.set_system_time(SystemClock().now() - timedelta(days=400))
         await page.goto(f"{room.url}/board/?lang=ckb")
@@ -363,7 +393,7 @@ async def test_on_a_phone_list_and_detail_are_two_pages_and_back_returns(browser
 
 async def test_a_drill_is_marked_on_every_screen(browser: Browser, drill_room: Room) -> None:
     for language, mark in (("ar", "تمرين"), ("ckb", "ڕاهێنان"), ("en", "DRILL")):
-        async with opened(browser) as context:
+        async with opened(browser, drill_room) as context:
             page = await context.new_page()
             await page.goto(f"{drill_room.url}/board/?lang={language}")
             await live(page)

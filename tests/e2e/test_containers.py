@@ -19,6 +19,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,15 @@ import jsonschema
 import pytest
 import yaml
 
+from schemas.accreditation import MACHINE_OWNER
+from services.accreditation.settings import AccreditationSettings
 from services.board.settings import BoardSettings
 from services.intake.settings import IntakeSettings
+from services.kit.access import Claims, sign, signing_key
+from services.kit.clock import SystemClock
+from services.kit.ids import Ids
 from services.kit.settings import ServiceSettings
+from services.polling.settings import PollingSettings
 from services.room import containers, engines, processes
 from services.room.processes import Launch
 from services.room.state import RoomState
@@ -44,7 +51,11 @@ from tests.support.room import PROJECT, keep_log_files
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "compose.yaml").read_text(encoding="utf-8"))
 SERVICES: dict[str, Any] = COMPOSE["services"]
 KEPT = "${OPSROOM_CONTAINERS:-./.opsroom-containers}"
-HOSTS = ("postgres", "nats", "intake", "board-1", "caddy")
+OURS = {"accreditation": "accreditation", "polling": "polling", "intake": "intake", "board-1": "board"}
+"""Our containers in the order of starting, each with the service in it."""
+
+HOSTS = ("postgres", "nats", *OURS, "caddy")
+DEFAULTED = re.compile(r"\$\{[A-Z_]+:-([^}]*)\}")
 
 
 def told(service: str) -> dict[str, str]:
@@ -55,7 +66,13 @@ def told(service: str) -> dict[str, str]:
             if line and not line.startswith("#"):
                 name, _, value = line.partition("=")
                 environment[name] = value
-    return environment | {name: str(value) for name, value in SERVICES[service].get("environment", {}).items()}
+    given = {name: plain(str(value)) for name, value in SERVICES[service].get("environment", {}).items()}
+    return environment | given
+
+
+def plain(text: str) -> str:
+    """Return a value as compose reads it where nobody has set its variable."""
+    return DEFAULTED.sub(lambda match: match[1], text)
 
 
 def test_compose_file_follows_the_compose_specification() -> None:
@@ -86,10 +103,18 @@ def test_only_the_door_is_published_and_only_on_the_loopback() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if service.get("ports")}
 
     assert list(published) == ["caddy"]
-    assert all(port.startswith("127.0.0.1:") for port in published["caddy"])
+    assert all(plain(port).startswith("127.0.0.1:") for port in published["caddy"])
 
 
-@pytest.mark.parametrize(("service", "settings"), [("intake", IntakeSettings), ("board-1", BoardSettings)])
+@pytest.mark.parametrize(
+    ("service", "settings"),
+    [
+        ("accreditation", AccreditationSettings),
+        ("polling", PollingSettings),
+        ("intake", IntakeSettings),
+        ("board-1", BoardSettings),
+    ],
+)
 def test_every_name_in_a_containers_environment_is_a_setting_of_its_service(
     service: str, settings: type[ServiceSettings]
 ) -> None:
@@ -222,10 +247,9 @@ class Containers:
         self.answers("nats", f"http://{self.addresses['nats']}:8222/healthz?js-enabled-only=true")
 
     def start_door(self) -> None:
-        """Start Caddy with the committed configuration."""
-        conf = self.root / "caddy.json"
-        committed = (PROJECT / "deploy/caddy/caddy.json").read_text(encoding="utf-8")
-        conf.write_text(self.here(committed, own="caddy"), encoding="utf-8")
+        """Start Caddy with the configuration that `opsroom containers` wrote."""
+        conf = self.secrets / "caddy.json"
+        conf.write_text(self.here(conf.read_text(encoding="utf-8"), own="caddy"), encoding="utf-8")
         home = {"HOME": str(self.root), "PATH": os.environ["PATH"]}
         self.run("caddy", [str(engines.find(engines.CADDY).path), "run", "--config", str(conf)], home)
         eventually_now(self.authority.is_file, 20, saying="the door made no authority")
@@ -261,10 +285,19 @@ class Containers:
         self.start_bus()
         provision = self.container("provision")
         assert provision.wait(60) == 0, self.log("provision").read_text(encoding="utf-8")
-        for service, name in (("intake", "intake"), ("board-1", "board")):
+        for service, name in OURS.items():
             self.container(service)
             self.answers(service, f"http://{self.addresses[service]}:8080/api/{name}/readyz")
         self.start_door()
+
+    async def owner_headers(self, phone: httpx.AsyncClient, **ask: Any) -> dict[str, str]:
+        """Act as the owner of the machine, with the secret that only they can read."""
+        items = (await phone.get("/api/accreditation/keys", **ask)).json()["items"]
+        key = next(row for row in items if row["use"] == "token")
+        secret = bytes.fromhex((self.secrets / "keys/accreditation.secret").read_text(encoding="ascii").strip())
+        now = SystemClock().now()
+        claims = Claims(str(Ids().uuid()), str(MACHINE_OWNER), now, now + timedelta(minutes=5), second_factor=True)
+        return {"Authorization": f"Bearer {sign(claims, signing_key(secret, 'token', key['key_id']))}"}
 
     def down(self) -> dict[str, int]:
         """Stop ours with SIGTERM as a container engine does; return their exit codes."""
@@ -298,7 +331,7 @@ def room_in_containers() -> Iterator[Containers]:
         shutil.rmtree(root, ignore_errors=True)
 
 
-@pytest.mark.parametrize("service", ["intake", "board-1"])
+@pytest.mark.parametrize("service", sorted(OURS))
 def test_a_service_finds_its_containers_settings_right(room_in_containers: Containers, service: str) -> None:
     command = [sys.executable, "-m", f"services.{service.partition('-')[0]}", "--check"]
     environment = room_in_containers.environment(service)
@@ -310,17 +343,18 @@ def test_a_service_finds_its_containers_settings_right(room_in_containers: Conta
 async def test_a_report_travels_through_the_containers_to_the_wall(room_in_containers: Containers) -> None:
     trust = ssl.create_default_context(cafile=str(room_in_containers.authority))
     door = room_in_containers.addresses["caddy"]
-    ask = {"extensions": {"sni_hostname": "localhost"}, "headers": {"Host": "localhost:8443"}}
-    async with (
-        httpx.AsyncClient(base_url=f"https://{door}:8443", verify=trust, trust_env=False) as phone,
-        line_at("wss://localhost:8443/board/ws", trust, host=door, port=8443) as line,
-    ):
-        await line.say(hello())
-        wall = await read_whole(line, Board())
-        answer = await phone.post(REPORTS, json=builders.report(), **ask)
-        assert answer.status_code == 202, answer.text
-        while not wall.incident(answer.json()["code"]):
-            wall.take(await line.hear())
+    ask: dict[str, Any] = {"extensions": {"sni_hostname": "localhost"}}
+    named = {"Host": "localhost:8443"}
+    async with httpx.AsyncClient(base_url=f"https://{door}:8443", verify=trust, trust_env=False) as phone:
+        signed = await room_in_containers.owner_headers(phone, headers=named, **ask)
+        url = "wss://localhost:8443/board/ws"
+        async with line_at(url, trust, host=door, port=8443, additional_headers=signed) as line:
+            await line.say(hello())
+            wall = await read_whole(line, Board())
+            answer = await phone.post(REPORTS, json=builders.report(), headers=named | signed, **ask)
+            assert answer.status_code == 202, answer.text
+            while not wall.incident(answer.json()["code"]):
+                wall.take(await line.hear())
 
     assert wall.wrong == []
 

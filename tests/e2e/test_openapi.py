@@ -38,6 +38,7 @@ def test_every_answer_is_one_the_document_names(case: Case, fuzzed_room: Room) -
     # What is right by its form may still be wrong by a rule: a time outside this election is the documented 422.
     case.call_and_validate(
         base_url=fuzzed_room.url,
+        headers=fuzzed_room.headers(),
         excluded_checks=[positive_data_acceptance],
         verify=str(fuzzed_room.state.authority_file),
         timeout=20,

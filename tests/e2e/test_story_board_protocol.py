@@ -25,7 +25,8 @@ async def file_one(room: Room, **changes: object) -> str:
 
 @contextlib.asynccontextmanager
 async def line_to_process(room: Room, process: str) -> AsyncIterator[BoardLine]:
-    async with unix_connect(str(room.state.socket(process)), "ws://localhost/board/ws", max_size=2**22) as socket:
+    place, signed = str(room.state.socket(process)), room.headers()
+    async with unix_connect(place, "ws://localhost/board/ws", max_size=2**22, additional_headers=signed) as socket:
         yield BoardLine(socket)
 
 
@@ -77,12 +78,12 @@ async def test_a_second_hello_is_refused(room: Room) -> None:
         assert (await line.hear_until("error"))["code"] == "board.hello_expected"
 
 
-async def test_presence_waits_for_sign_in_and_the_line_goes_on(room: Room) -> None:
+async def test_presence_is_not_kept_and_the_line_goes_on(room: Room) -> None:
     async with line_to(room) as line:
         await line.say(hello())
         await read_whole(line, Board())
         await line.say({"type": "presence", "topic": "incidents", "id": None})
-        assert (await line.hear_until("error"))["code"] == "board.presence_needs_sign_in"
+        assert (await line.hear_until("error"))["code"] == "board.presence_unsupported"
         await file_one(room)
         assert (await line.hear_until("delta"))["changes"]
 
@@ -248,6 +249,23 @@ async def test_a_page_of_another_origin_may_not_watch_and_the_rooms_own_may(room
     answer = refused.value.response
     assert answer.status_code == 403
     assert json.loads(answer.body or b"{}")["code"] == "board.origin_refused"
+
+
+async def test_nobody_watches_without_signing_in(room: Room) -> None:
+    with pytest.raises(websockets.InvalidStatus) as refused:
+        async with line_to(room, additional_headers={}):
+            pass
+    answer = refused.value.response
+    assert answer.status_code == 401
+    assert json.loads(answer.body or b"{}")["code"] == "access.sign_in_required"
+
+
+async def test_a_page_that_was_refused_learns_why_through_the_door(room: Room) -> None:
+    async with client_of(room, headers={}) as nobody, client_of(room) as operator:
+        unsigned, signed = await nobody.get("/board/ws"), await operator.get("/board/ws")
+
+    assert (unsigned.status_code, unsigned.json()["code"]) == (401, "access.sign_in_required")
+    assert signed.status_code == 426
 
 
 async def _all_shown(room: Room, codes: list[str]) -> bool:

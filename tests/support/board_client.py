@@ -72,7 +72,9 @@ async def line_at(url: str, trust: ssl.SSLContext | bool, **options: Any) -> Asy
 
 @contextlib.asynccontextmanager
 async def line_to(room: Room, **options: Any) -> AsyncIterator[BoardLine]:
-    """Open a websocket through the room's one origin."""
+    """Open a websocket through the room's one origin, as an operator unless ``additional_headers`` say another."""
+    if "additional_headers" not in options:
+        options["additional_headers"] = room.headers()
     async with line_at(room.board_url, room.trust, **options) as line:
         yield line
 
@@ -185,9 +187,10 @@ async def read_whole(line: BoardLine, board: Board, topics: int = len(TOPICS)) -
     return board
 
 
-async def look(room: Room, **said: Any) -> Board:
-    """Return what a freshly opened board shows: hello, welcome and the snapshots."""
-    async with line_to(room) as line:
+async def look(room: Room, token: str | None = None, **said: Any) -> Board:
+    """Return what a freshly opened board shows: hello, welcome and the snapshots; ``token`` says to whom."""
+    options = {} if token is None else {"additional_headers": {"Authorization": f"Bearer {token}"}}
+    async with line_to(room, **options) as line:
         await line.say(hello(**said))
         return await read_whole(line, Board(), len(said.get("topics", TOPICS)))
 

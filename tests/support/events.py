@@ -35,11 +35,12 @@ def an_event(number: int = 1, *, version: int = 1, at: datetime = ELECTION_DAY, 
     return NewEvent(**(fields | changes))
 
 
-def a_database(address: DatabaseAddress, health: Health | None = None, **changes: Any) -> Database:
-    """The database part as intake builds it."""
-    return Database(
-        address, **({"schema": "intake", "revision": REVISION, "health": health or Health("intake")} | changes)
-    )
+def a_database(
+    address: DatabaseAddress, health: Health | None = None, *, schema: str = "intake", **changes: Any
+) -> Database:
+    """The database part as a service builds it; intake's, where nothing else is said."""
+    revision = REVISION if schema == "intake" else newest_revision(migrations_of(schema))
+    return Database(address, **({"schema": schema, "revision": revision, "health": health or Health(schema)} | changes))
 
 
 async def record(db: Database, events: Sequence[NewEvent]) -> None:

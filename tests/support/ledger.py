@@ -22,7 +22,7 @@ REPORTS = "/api/intake/reports"
 REPORTERS = 32
 RETRY_SECONDS = 0.2
 GIVES_UP_SECONDS = 90.0
-SURE_NO = frozenset({400, 403, 404, 405, 409, 413, 415, 422})
+SURE_NO = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 422})
 """Answers after which sending the same again is of no use."""
 
 
@@ -66,8 +66,13 @@ class Ledger:
 
 
 def client_of(room: Room, **options: Any) -> httpx.AsyncClient:
-    """Return a client of the room's one origin that trusts its authority only."""
+    """Return a client of the room's one origin that trusts its authority only, signed in as an operator.
+
+    Give ``headers`` to be somebody else, or nobody (empty).
+    """
     options.setdefault("timeout", httpx.Timeout(15.0, connect=5.0))
+    if "headers" not in options:
+        options["headers"] = room.headers()
     return httpx.AsyncClient(base_url=room.url, verify=room.trust, trust_env=False, **options)
 
 

@@ -126,12 +126,16 @@ class TestDatabase:
     @property
     def service(self) -> DatabaseAddress:
         """The role of intake."""
-        return self.server.address(self.name, "intake")
+        return self.role("intake")
 
     @property
     def relay(self) -> DatabaseAddress:
         """The role of intake's relay."""
-        return self.server.address(self.name, "intake_relay")
+        return self.role("intake_relay")
+
+    def role(self, name: str) -> DatabaseAddress:
+        """Any role, of a service or of its relay."""
+        return self.server.address(self.name, name)
 
     async def drop(self) -> None:
         """Remove it, whoever is still connected."""

@@ -1,0 +1,103 @@
+"""Two browsers of one organisation, one of another: the organisation is suspended, and both go, sockets included."""
+
+import asyncio
+
+import websockets
+
+from tests.support.board_client import Board, hello, line_to, read_whole
+from tests.support.entry import API, arrive, browser, cookie_header, owner, signed_in, taken
+from tests.support.eventually import eventually
+from tests.support.room import Room
+
+WITHIN_SECONDS = 5.0
+
+
+async def ended(line: "websockets.asyncio.client.ClientConnection", within: float) -> int:
+    """Wait until the board has closed a line, letting frames pass, and return the code."""
+    async with asyncio.timeout(within):
+        try:
+            while True:
+                await line.recv()
+        except websockets.ConnectionClosed:
+            return line.close_code or 0
+
+
+async def test_a_suspended_organisation_is_out_everywhere_at_once_and_stays_out_after_it_comes_back(room: Room) -> None:
+    delegate = await arrive(room, ["cso_delegate"])
+    colleague = await arrive(room, ["cso_delegate"], organisation_id=delegate.organisation_id)
+    other = await arrive(room, ["cso_delegate"])
+    async with (
+        signed_in(room, delegate) as first,
+        signed_in(room, colleague) as second,
+        signed_in(room, other) as third,
+        line_to(room, additional_headers=cookie_header(first)) as wall,
+        line_to(room, additional_headers=cookie_header(second)) as desk,
+        line_to(room, additional_headers=cookie_header(third)) as stays,
+        owner(room) as admin,
+    ):
+        for line in (wall, desk, stays):
+            await line.say(hello())
+            await read_whole(line, Board())
+        found = taken(await admin.get(f"{API}/organisations/{delegate.organisation_id}"))
+
+        reason = {"version": found["version"], "reason": "توقيف تجريبي بقرار المفوضية"}
+        suspended = taken(await admin.post(f"{API}/organisations/{found['id']}/suspend", json=reason))
+
+        assert suspended["state"] == "suspended"
+        codes = await asyncio.gather(ended(wall.socket, WITHIN_SECONDS), ended(desk.socket, WITHIN_SECONDS))
+        assert set(codes) == {4403}
+        for client in (first, second):
+            assert (await client.get(f"{API}/session")).json()["code"] == "access.session_over"
+            for path in ("/api/polling/map", "/api/intake/reports"):
+                method = client.post if "reports" in path else client.get
+
+                async def refused(method=method, path=path) -> bool:  # type: ignore[no-untyped-def]
+                    return (await method(path)).status_code == 401
+
+                await eventually(refused, WITHIN_SECONDS, saying=f"{path} still answers")
+        assert taken(await third.get(f"{API}/session"))["person_id"] == other.person_id
+        assert stays.socket.close_code is None
+
+        back = taken(
+            await admin.post(f"{API}/organisations/{found['id']}/reinstate", json={"version": suspended["version"]})
+        )
+        assert back["state"] == "active"
+        assert (await first.get(f"{API}/session")).status_code == 401
+    async with signed_in(room, delegate) as again:
+        assert taken(await again.get(f"{API}/session"))["person_id"] == delegate.person_id
+
+
+async def test_a_session_somebody_ends_from_elsewhere_ends_its_socket_too_and_no_other(room: Room) -> None:
+    person = await arrive(room, ["operator"], kind="commission")
+    async with (
+        signed_in(room, person) as phone,
+        signed_in(room, person) as desk,
+        line_to(room, additional_headers=cookie_header(phone)) as pocket,
+        line_to(room, additional_headers=cookie_header(desk)) as wall,
+    ):
+        for line in (pocket, wall):
+            await line.say(hello())
+            await read_whole(line, Board())
+        sessions = taken(await desk.get(f"{API}/sessions"))["items"]
+        lost = next(session for session in sessions if not session["current"])
+
+        assert (await desk.delete(f"{API}/sessions/{lost['id']}")).status_code == 204
+
+        assert await ended(pocket.socket, WITHIN_SECONDS) == 4403
+        assert (await phone.get(f"{API}/session")).json()["code"] == "access.session_over"
+        assert taken(await desk.get(f"{API}/session"))["person_id"] == person.person_id
+        assert wall.socket.close_code is None
+
+
+async def test_a_cookie_stolen_before_signing_out_is_worth_nothing_afterwards(room: Room) -> None:
+    person = await arrive(room, ["operator"], kind="commission")
+    async with signed_in(room, person) as client, browser(room) as thief:
+        stolen = cookie_header(client)
+        assert (await thief.get(f"{API}/session", headers=stolen)).status_code == 200
+        assert (await client.delete(f"{API}/session")).status_code == 204
+        assert (await thief.get(f"{API}/session", headers=stolen)).json()["code"] == "access.session_over"
+
+        async def refused() -> bool:
+            return (await thief.get("/api/polling/map", headers=stolen)).status_code == 401
+
+        await eventually(refused, WITHIN_SECONDS, saying="the stolen cookie still opens the map")

@@ -1,0 +1,91 @@
+"""A page of the room in a real browser, as somebody with given rights sees it, and what no page may ever do."""
+
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, Page
+
+from tests.support.entry import arrive, signed_in
+from tests.support.room import Room
+
+LANGUAGES = ("ar", "ckb", "en")
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+PATIENCE_MS = 15_000
+AXE = Path(__file__).resolve().parents[2] / "ops_room_ui" / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EXPECTED = ("Failed to load resource", "An SSL certificate error occurred when fetching the script")
+"""What a browser writes by itself: about every answer that is not a success, which the page deals with, and about a
+service worker behind a certificate that the tests only wave through."""
+
+
+@dataclass
+class Faults:
+    """What a page must not do: break its policy, throw, or ask another origin."""
+
+    said: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page, origin: str) -> None:
+        """Listen to a page from its first request on."""
+        page.on("pageerror", lambda error: self.said.append(f"threw {error}"))
+        page.on("console", lambda said: self._console(said.type, said.text))
+        page.on(
+            "request", lambda asked: None if asked.url.startswith((origin, "blob:")) else self.said.append(asked.url)
+        )
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind == "error" and not text.startswith(EXPECTED):
+            self.said.append(text)
+
+
+@contextlib.asynccontextmanager
+async def browser_of(browser: Browser, room: Room, token: str = "", **options: Any) -> AsyncIterator[BrowserContext]:
+    """Give a browser of somebody's own, signed in with ``token``; as nobody without one."""
+    context = await browser.new_context(ignore_https_errors=True, **{"viewport": DESK, **options})
+    context.set_default_timeout(PATIENCE_MS)
+    if token:
+        name, secure = ("opsroom", False) if room.http else ("__Host-opsroom", True)
+        kept = {"name": name, "value": token, "url": room.url, "secure": secure, "httpOnly": True, "sameSite": "Lax"}
+        await context.add_cookies([kept])  # type: ignore[list-item]
+    try:
+        yield context
+    finally:
+        await context.close()
+
+
+@contextlib.asynccontextmanager
+async def page_of(browser: Browser, room: Room, path: str, token: str = "", **options: Any) -> AsyncIterator[Page]:
+    """Give an opened page that did nothing it must not."""
+    faults = Faults()
+    async with browser_of(browser, room, token, **options) as context:
+        page = await context.new_page()
+        faults.watch(page, room.url)
+        await page.goto(f"{room.url}{path}")
+        yield page
+        assert faults.said == []
+
+
+async def token_of(room: Room, roles: list[str], **changes: Any) -> str:
+    """Return the token of somebody who came in by the door, with a second factor where their roles need one."""
+    entrant = await arrive(room, roles, **changes)
+    async with signed_in(room, entrant) as client:
+        return next(str(cookie.value) for cookie in client.cookies.jar if cookie.name.endswith("opsroom"))
+
+
+async def kept_out(page: Page) -> list[str]:
+    """Return whom the page keeps out, as the accessibility rules find it; empty when nobody."""
+    assert AXE.is_file(), "axe-core is not installed: npm ci in ops_room_ui"
+    # Through the debugger, not as a script of the page: its policy stays in force.
+    found = await page.evaluate(
+        f"{AXE.read_text(encoding='utf-8')};axe.run(document, {{runOnly: {json.dumps(AXE_RULES)}}})"
+    )
+    return [f"{fault['id']}: {node['target']}" for fault in found["violations"] for node in fault["nodes"]]
+
+
+async def fits(page: Page) -> bool:
+    """Tell whether nobody has to move the page sideways to read it."""
+    return bool(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
