@@ -228,6 +228,7 @@ class Draft:
         if isinstance(value, str) and field not in {"province", "district"} and search_key(known) == search_key(value):
             place.facts[field] = min(known, value)
             return
+        place.facts[field] = min(known, value)  # so that the order of the rows decides nothing
         row.note(field, contradiction, str(known))
         if field not in place.contradicted:
             place.contradicted.add(field)

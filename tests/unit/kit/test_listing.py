@@ -21,7 +21,7 @@ from services.kit.telemetry import new_registry
 from tests.support.clock import ELECTION_DAY
 
 moments = st.datetimes(datetime(1970, 1, 1), datetime(2999, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-words = st.text(st.characters(exclude_characters="\0"), max_size=40)
+words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
 
 
 @given(words, st.integers(-(2**63), 2**63 - 1), moments, st.uuids())
