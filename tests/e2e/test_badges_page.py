@@ -254,7 +254,7 @@ async def test_nobody_is_kept_out_of_the_pages(browser: Browser, room: Room, adm
             ("x.y", "unknown"),
             ("", "none"),
         ):
-            async with page_of(browser, room, f"/badge/?lang={language}#{shown}", **size) as page:
+            async with page_of(browser, room, f"/badge/?lang={language}#{shown}", "", **size) as page:
                 await verdict(page, state)
                 assert await kept_out(page) == []
                 assert await fits(page)

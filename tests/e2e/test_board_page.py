@@ -5,7 +5,6 @@ import contextlib
 import json
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from tests.support.browser import browsing
 from tests.support.entry import API, arrive, signed_in
 from tests.support.eventually import eventually
 from tests.support.ledger import REPORTS, client_of
+from tests.support.pages import Faults
 from tests.support.room import Room
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -43,18 +43,6 @@ async def browser() -> AsyncIterator[Browser]:
     """One browser for all tests of this file; each page has a profile of its own."""
     async with browsing() as started:
         yield started
-
-
-@dataclass
-class Faults:
-    """What a page must not do: break its policy, throw, or ask another origin."""
-
-    said: list[str] = field(default_factory=list)
-
-    def watch(self, page: Page, origin: str) -> None:
-        page.on("pageerror", lambda error: self.said.append(f"threw {error}"))
-        page.on("console", lambda said: self.said.append(said.text) if said.type == "error" else None)
-        page.on("request", lambda asked: None if asked.url.startswith(origin) else self.said.append(asked.url))
 
 
 @contextlib.asynccontextmanager
@@ -349,7 +337,8 @@ async def test_the_address_is_the_filter_and_can_be_sent_to_a_colleague(browser:
 
 
 async def test_language_and_digits_are_remembered(browser: Browser, room: Room) -> None:
-    async with board(browser, room) as page:
+    someone = room.token("coordinator", provinces=["IQ-DI"])  # whose choice is nobody else's
+    async with board(browser, room, token=someone) as page:
         await expect(page.locator("html")).to_have_attribute("lang", "ar")
         await expect(page.locator("time.clock")).to_have_text(clock_pattern("٠-٩"))
         await page.get_by_role("button", name="کوردی").click()

@@ -104,7 +104,7 @@ async def test_the_code_is_asked_only_of_who_has_one_and_a_recovery_code_stands_
     plain, proven = await arrive(room, ["operator"], kind="commission"), await arrive(room, ["liaison"], kind="agency")
     async with page_of(browser, room, "/login/?next=/profile/") as page:
         await sign_in(page, plain.username)
-        await page.wait_for_url("**/profile/")
+        await page.wait_for_url(f"{room.url}/profile/")
     async with page_of(browser, room, "/login/?next=/profile/&lang=en") as page:
         await sign_in(page, proven.username)
         await expect(page.locator("#code")).to_be_focused()
@@ -113,14 +113,14 @@ async def test_the_code_is_asked_only_of_who_has_one_and_a_recovery_code_stands_
         await page.keyboard.press("Enter")
         await expect(page.locator("#code")).to_have_attribute("aria-invalid", "true")
         await code(page, proven)
-        await page.wait_for_url("**/profile/")
+        await page.wait_for_url(f"{room.url}/profile/")
     async with page_of(browser, room, "/login/?next=/profile/&lang=en") as page:
         await sign_in(page, proven.username)
         await page.get_by_role("button", name="Use a recovery code").click()
         await expect(page.locator("#code")).to_be_focused()
         await page.locator("#code").fill(proven.recovery_codes[0].lower())
         await page.keyboard.press("Enter")
-        await page.wait_for_url("**/profile/")
+        await page.wait_for_url(f"{room.url}/profile/")
 
 
 async def test_next_leads_to_the_place_somebody_wanted_and_never_to_another_site(browser: Browser, room: Room) -> None:
@@ -128,7 +128,7 @@ async def test_next_leads_to_the_place_somebody_wanted_and_never_to_another_site
     async with page_of(browser, room, "/audit/?service=intake&type=incident") as page:
         await page.wait_for_url("**/login/?next=*")
         await sign_in(page, someone.username)
-        await page.wait_for_url("**/audit/?service=intake&type=incident")
+        await page.wait_for_url(f"{room.url}/audit/?service=intake&type=incident")
     for away in ("//example.org/", "https://example.org/", "/%5Cexample.org/", "/\\example.org"):
         async with page_of(browser, room, f"/login/?next={away}") as page:
             await sign_in(page, someone.username)
@@ -267,7 +267,7 @@ async def test_a_session_that_is_over_leads_to_signing_in_and_back(browser: Brow
     async with page_of(browser, room, "/profile/?lang=ckb", short) as page:
         await page.wait_for_url("**/login/?next=*", timeout=30_000)
         await sign_in(page, someone.username)
-        await page.wait_for_url("**/profile/?lang=ckb")
+        await page.wait_for_url(f"{room.url}/profile/?lang=ckb")
 
 
 async def test_a_language_chosen_before_signing_in_is_remembered_on_this_device(browser: Browser, room: Room) -> None:

@@ -95,8 +95,7 @@ export class Presence {
     this.me = me;
     this.confirmed = true;
     this.error = null;
-    this.#roomTime = true;
-    this.#clock.sample(Date.parse(me.server_time), performance.now());
+    this.#hearTime(Date.parse(me.server_time));
     this.#tab.setItem(ME, JSON.stringify(me));
     this.#adopt(me);
     if (me.must.length > 0 && !location.pathname.startsWith('/login/')) location.assign(signInAddress(location));
@@ -183,6 +182,12 @@ export class Presence {
     if (error?.code !== 'access.revocations_stale') return;
     this.stale = true;
     this.#staleUntil = performance.now() + STALE_SHOWN_MS;
+  }
+
+  #hearTime(server: number): void {
+    if (Number.isNaN(server)) return;
+    this.#roomTime = true;
+    this.#clock.sample(server, performance.now());
   }
 
   async #askElection(): Promise<void> {

@@ -10,7 +10,9 @@ export interface Piece {
   code: boolean;
 }
 
-const CODES: readonly string[] = ['code', 'district', 'centre', 'station', 'contest', 'staff_number', 'home_district', 'as_of', 'latitude', 'longitude'];
+const CODES: readonly string[] = ['code', 'district', 'centre', 'station', 'contest', 'staff_number', 'home_district', 'centre_district', 'as_of', 'latitude', 'longitude'];
+/** What the room means by what it would have expected, where that is not what should stand there. */
+const EXPECTED: Record<string, string> = { station_duplicate: 'first', other_district: 'centre_district', centre_contradicts: 'before' };
 const PROVINCE = /^[A-Z]{2}-[A-Z0-9]{1,3}$/;
 
 /** The first of these that the catalogue knows, else nothing: a value without a label still says something. */
@@ -36,8 +38,8 @@ function piece(words: Words, key: string, value: unknown): Piece {
 }
 
 /** In the order in which the room says them; what is empty, and the mere name of a field, is left out. */
-export function pieces(words: Words, values: Record<string, unknown>): Piece[] {
-  const said = Object.entries(values).filter(([, value]) => value !== null && value !== '');
+export function pieces(words: Words, finding: string, values: Record<string, unknown>): Piece[] {
+  const said = Object.entries(values).map(([key, value]): [string, unknown] => [key === 'expected' ? (EXPECTED[finding] ?? key) : key, value]).filter(([, value]) => value !== null && value !== '');
   const named = 'fields' in values || (typeof values.field === 'string' && values.field in values);
   return said.filter(([key]) => key !== 'field' || !named).map(([key, value]) => (key === 'field' ? piece(words, 'fields', [value]) : piece(words, key, value)));
 }
