@@ -4,12 +4,9 @@ Whoever may read `keys/accreditation.secret` holds every key of the room anyway;
 deeds stand in the audit like everybody's (decision 0012).
 """
 
-import base64
-import json
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from schemas.accreditation import MACHINE_OWNER
@@ -64,13 +61,6 @@ def _key(state: RoomState) -> TokenKey:
             f"{state.key(DOORKEEPER)} cannot be read: {error}.", "Only the room's owner can do this."
         ) from error
     return signing_key(secret, "token", str(newest["key_id"]))
-
-
-def claims_of(token: str) -> dict[str, Any]:
-    """What a token of the room says, for whoever has just been handed it; its signature is not looked at."""
-    body = token.split(".")[1]
-    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-    return claims
 
 
 def renewing(state: RoomState) -> Callable[[], str]:

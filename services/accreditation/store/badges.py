@@ -59,13 +59,6 @@ async def issued_of(conn: AsyncConnection, people: Collection[UUID]) -> list[Bad
     return [_of(row) for row in (await conn.execute(query.order_by(badge.c.id).with_for_update())).mappings()]
 
 
-async def newest_of(conn: AsyncConnection, people: Collection[UUID]) -> dict[UUID, Badge]:
-    """Load the newest badge of each of these people who ever had one."""
-    query = sa.select(*badge.c).where(badge.c.person_id.in_(list(people))).distinct(badge.c.person_id)
-    rows = await conn.execute(query.order_by(badge.c.person_id, badge.c.id.desc()))
-    return {row["person_id"]: _of(row) for row in rows.mappings()}
-
-
 async def taken_codes(conn: AsyncConnection, codes: Collection[str]) -> set[str]:
     """Say which of these codes stand on a badge already."""
     rows = await conn.execute(sa.select(badge.c.code).where(badge.c.code.in_(list(codes))))

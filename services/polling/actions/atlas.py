@@ -5,12 +5,14 @@ and kept as bytes, with an `ETag` by that version. Boundaries imply no position 
 every outline says so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import asyncpg
 import orjson
 
+from services.kit.errors import OpsError
 from services.kit.text import search_key
 from services.polling.actions.deps import Deps
 from services.polling.actions.election import current_election
@@ -25,6 +27,9 @@ from services.polling.store.lists import StaffQuestion
 from services.polling.store.questions import Branch
 
 SEARCH_MAX: Final = 50
+
+Question = Callable[[asyncpg.Connection, str], Awaitable[dict[str, Any] | None]]
+"""What finds one place by its code."""
 
 NOTE: Final = {
     "ar": "الحدود للاستدلال فقط ولا تعبّر عن أي موقف من الوضع القانوني لأي إقليم",
@@ -90,13 +95,9 @@ class Atlas:
         Raises:
             DistrictUnknown: the accepted map has none of this code.
         """
-        found = None
-        if (known := words.code(code)) is not None:
-            async with self._deps.db.acquire() as conn:
-                found = await questions.find_district(conn, known)
-        if found is None:
-            raise DistrictUnknown("The accepted map has no such district.")
-        return found
+        return await self._find(
+            code, questions.find_district, DistrictUnknown("The accepted map has no such district.")
+        )
 
     async def centre(self, code: str) -> dict[str, Any]:
         """Return a centre with its stations.
@@ -104,13 +105,8 @@ class Atlas:
         Raises:
             CentreUnknown: the accepted map has none of this code.
         """
-        found = None
-        if (known := words.code(code)) is not None:
-            async with self._deps.db.acquire() as conn:
-                found = await questions.find_centre(conn, known)
-        if found is None:
-            raise CentreUnknown("The accepted map has no such centre.")
-        return found
+        unknown = CentreUnknown("The accepted map has no such centre.")
+        return await self._find(code, questions.find_centre, unknown)
 
     async def station(self, code: str) -> dict[str, Any]:
         """Return a station with the centre it is in.
@@ -118,13 +114,17 @@ class Atlas:
         Raises:
             StationUnknown: the accepted map has none of this code.
         """
-        found = None
-        if (known := words.code(code)) is not None:
+        unknown = StationUnknown("The accepted map has no such station.")
+        return await self._find(code, questions.find_station, unknown)
+
+    async def _find(self, code: str, ask: Question, unknown: OpsError) -> dict[str, Any]:
+        known = words.code(code)
+        if known is not None:
             async with self._deps.db.acquire() as conn:
-                found = await questions.find_station(conn, known)
-        if found is None:
-            raise StationUnknown("The accepted map has no such station.")
-        return found
+                found = await ask(conn, known)
+            if found is not None:
+                return found
+        raise unknown
 
     async def search(self, text: str, limit: int) -> list[dict[str, Any]]:
         """Return what has this code, or all these words in its names, in any of three languages; the best first.

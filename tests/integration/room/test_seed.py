@@ -9,7 +9,7 @@ import pytest
 from services.room import owner
 from services.room.client import Refused, RoomClient
 from services.room.seed import cast, demo
-from tests.support.room import Room, running
+from tests.support.room import Room, claims_of, running
 
 SEED = ("seed", "iraq-2025", "--scale", "0.003", "--yes")
 BY_COMMAND = "demo.liaison"
@@ -101,7 +101,7 @@ def test_without_a_room_or_with_an_unknown_name_it_says_so(seeded: Room, tmp_pat
 
 def test_a_token_of_the_owner_is_one_person_everywhere_and_of_no_other_secret(seeded: Room) -> None:
     admin = owner.owner(seeded.state)
-    assert owner.claims_of(seeded.owner_token())["sub"] == str(owner.MACHINE_OWNER)
+    assert claims_of(seeded.owner_token())["sub"] == str(owner.MACHINE_OWNER)
     for path in ("/api/polling/map", "/api/accreditation/organisations", "/api/intake/audit"):
         admin.get(path)
 
