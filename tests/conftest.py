@@ -8,6 +8,11 @@ import pytest
 from tests.support.room import LOG_LINES_ON_FAILURE, logs_folder
 
 
+def pytest_configure() -> None:
+    """Name the run before its workers start, so that they keep their logs in one folder."""
+    logs_folder()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
     """Say where the logs are and show their ends, because the machine of a CI run is gone afterwards."""
     folder = logs_folder()
@@ -23,7 +28,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Remove the logs of a good run."""
-    if exitstatus == pytest.ExitCode.OK:
+    if exitstatus == pytest.ExitCode.OK and not hasattr(session.config, "workerinput"):
         shutil.rmtree(logs_folder(), ignore_errors=True)
 
 

@@ -21,6 +21,9 @@ INTERFACE = PROJECT / "ops_room_ui"
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 BUDGET_SECONDS = 15 * 60
 LONG = "OPSROOM_LONG"
+WORKERS = max(2, min(4, os.cpu_count() or 1))
+"""How many processes share the tests of a folder: they wait a lot, so two even on one core."""
+
 COUNTED = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 NODE_COUNTED = re.compile(r"^\S+ (pass|fail) (\d+)$")
 
@@ -42,6 +45,7 @@ class Step:
 def pytest(name: str, budget_seconds: int, *folders: str, long: bool) -> Step:
     """Return a step that runs the tests of some folders."""
     argv = [sys.executable, "-m", "pytest", *folders, "--durations=5", "--durations-min=5"]
+    argv += ["--numprocesses", str(WORKERS), "--dist", "worksteal"]
     argv += [] if long else ["-m", "not long"]
     return Step(name, argv, budget_seconds, counts="pytest", environment={LONG: "1"} if long else {})
 
@@ -74,9 +78,9 @@ def steps(*, long: bool) -> list[Step]:
         npm("lint", 30),
         npm("test", 30),
         pytest("architecture, unit, contract", 60, "tests/architecture", "tests/unit", "tests/contract", long=long),
-        pytest("integration", 240 * wider, "tests/integration", long=long),
-        pytest("e2e", 200 * wider, "tests/e2e", long=long),
-        pytest("fault", 260 * wider, "tests/fault", long=long),
+        pytest("integration", 330 * wider, "tests/integration", long=long),
+        pytest("e2e", 240 * wider, "tests/e2e", long=long),
+        pytest("fault", 240 * wider, "tests/fault", long=long),
     ]
 
 

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from services.kit.ids import Ids
 from tests.support.browser import browsing
 from tests.support.entry import API, arrive, invite, make_organisation, owner, taken
-from tests.support.pages import LANGUAGES, PHONE, fits, kept_out, page_of, token_of
+from tests.support.pages import PHONE, fits, kept_out, looked_at_in_every_language, page_of, token_of
 from tests.support.room import Room
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -47,7 +47,7 @@ def rows(page: Page) -> Locator:
     return page.locator("tbody tr:not(.below)")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@looked_at_in_every_language
 async def test_nobody_is_kept_out_of_the_audit(browser: Browser, room: Room, auditor: str, language: str) -> None:
     organisation = await suspended(room)
     for size in ({"width": 1440, "height": 900}, PHONE):

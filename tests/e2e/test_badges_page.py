@@ -18,7 +18,16 @@ from services.room.secret_files import DOORKEEPER
 from tests.support.browser import FLAGS, browsing, chromium
 from tests.support.entry import API, invite, make_organisation, owner, taken
 from tests.support.entry import browser as http
-from tests.support.pages import LANGUAGES, PHONE, Faults, browser_of, fits, kept_out, page_of, token_of
+from tests.support.pages import (
+    PHONE,
+    Faults,
+    browser_of,
+    fits,
+    kept_out,
+    looked_at_in_every_language,
+    page_of,
+    token_of,
+)
 from tests.support.room import Room
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -236,7 +245,7 @@ async def test_a_typed_code_is_looked_at_before_the_room_is_asked(browser: Brows
         assert len(asked) == 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@looked_at_in_every_language
 async def test_nobody_is_kept_out_of_the_pages(browser: Browser, room: Room, admin: str, language: str) -> None:
     name = word()
     (person,) = await observers(room, name)

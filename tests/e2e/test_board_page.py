@@ -22,12 +22,11 @@ from tests.support.browser import browsing
 from tests.support.entry import API, arrive, signed_in
 from tests.support.eventually import eventually
 from tests.support.ledger import REPORTS, client_of
-from tests.support.pages import Faults
+from tests.support.pages import LANGUAGES, Faults, looked_at_in_every_language
 from tests.support.room import Room
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-LANGUAGES = ("ar", "ckb", "en")
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 AXE = Path(__file__).resolve().parents[2] / "ops_room_ui" / "node_modules" / "axe-core" / "axe.min.js"
@@ -123,7 +122,7 @@ async def test_a_report_appears_on_an_open_board_and_opens_with_its_code(
         await expect(detail).to_contain_text("205418/3")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@looked_at_in_every_language
 async def test_nobody_is_kept_out_of_the_page(browser: Browser, room: Room, language: str) -> None:
     word, _ = await file_report(room, category="G2")
     async with board(browser, room, f"?lang={language}&q={word}") as page:

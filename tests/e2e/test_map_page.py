@@ -14,7 +14,7 @@ from tests.support.browser import browsing
 from tests.support.entry import browser as http
 from tests.support.entry import owner, taken
 from tests.support.eventually import eventually
-from tests.support.pages import DESK, LANGUAGES, PHONE, fits, kept_out, page_of, token_of
+from tests.support.pages import DESK, LANGUAGES, PHONE, fits, kept_out, looked_at_in_every_language, page_of, token_of
 from tests.support.room import Room, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -317,7 +317,7 @@ async def test_a_place_that_the_map_does_not_have_is_said_to_be_unknown(browser:
         await expect(page.get_by_role("alert")).to_contain_text("no polling centre of this code")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@looked_at_in_every_language
 async def test_nobody_is_kept_out_of_the_page(browser: Browser, mapped: Room, admin: str, language: str) -> None:
     parts = {
         "": "table",

@@ -13,7 +13,7 @@ from tests.support.browser import browsing
 from tests.support.entry import API, PASSWORD, arrive, invite, make_organisation, owner, signed_in, taken
 from tests.support.entry import browser as http
 from tests.support.eventually import eventually
-from tests.support.pages import LANGUAGES, PHONE, fits, kept_out, page_of, token_of
+from tests.support.pages import PHONE, fits, kept_out, looked_at_in_every_language, page_of, token_of
 from tests.support.room import Room
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -282,7 +282,7 @@ async def test_what_is_no_spreadsheet_is_not_even_sent(browser: Browser, room: R
         await expect(page).to_have_url(re.compile(r"import=new"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@looked_at_in_every_language
 async def test_nobody_is_kept_out_of_the_page(browser: Browser, room: Room, admin: str, language: str) -> None:
     person, home = await observer(room, f"نور {word()}"), await organisation(room)
     for size in ({}, {"viewport": PHONE}):

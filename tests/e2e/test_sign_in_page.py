@@ -15,7 +15,7 @@ from services.room import owner as machine_owner
 from tests.support.browser import browsing
 from tests.support.clock import move_drill
 from tests.support.entry import API, PASSWORD, Entrant, arrive, invite, make_organisation, owner
-from tests.support.pages import LANGUAGES, PHONE, browser_of, fits, kept_out, page_of, token_of
+from tests.support.pages import PHONE, browser_of, fits, kept_out, looked_at_in_every_language, page_of, token_of
 from tests.support.room import Room
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -56,7 +56,7 @@ async def secret_of(page: Page) -> str:
     return (await page.get_by_test_id("secret").inner_text()).replace(" ", "")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@looked_at_in_every_language
 async def test_nobody_is_kept_out_of_signing_in(browser: Browser, room: Room, language: str) -> None:
     async with page_of(browser, room, f"/login/?lang={language}") as page:
         html = page.locator("html")

@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.support.entry import arrive, signed_in
 from tests.support.room import Room
 
 LANGUAGES = ("ar", "ckb", "en")
+looked_at_in_every_language = pytest.mark.parametrize(
+    "language", ["ar", pytest.param("ckb", marks=pytest.mark.long), pytest.param("en", marks=pytest.mark.long)]
+)
+"""For tests that look at whole pages for long: in Arabic in every run, in all three languages in the long one."""
+
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE_MS = 15_000

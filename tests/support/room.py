@@ -33,6 +33,9 @@ from tests.support.ports import free_port
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90.0
 LOG_LINES_ON_FAILURE = 40
+TEST_RUN = "OPSROOM_TEST_RUN"
+"""The variable that names a test run to all its processes."""
+
 PEOPLE = "/api/accreditation"
 PASSWORD = "كلمة مرور طويلة للتجربة 7 drills"
 TOKEN_SECONDS = 11 * 3600
@@ -318,5 +321,6 @@ def keep_log_files(name: str, logs: Iterable[Path]) -> None:
 
 
 def logs_folder() -> Path:
-    """Where the logs of the rooms of this test run are kept."""
-    return Path(tempfile.gettempdir()) / f"opsroom-test-logs-{os.getpid()}"
+    """Where the logs of the rooms of this test run are kept, whichever of its processes started them."""
+    run = os.environ.setdefault(TEST_RUN, str(os.getpid()))
+    return Path(tempfile.gettempdir()) / f"opsroom-test-logs-{run}"

@@ -179,6 +179,11 @@ async def process(office: Office) -> AsyncIterator[tuple[subprocess.Popen[bytes]
         await asyncio.to_thread(running.wait)
 
 
+KILLED_AFTER_SECONDS = (
+    (0.0, 0.15, 0.3, 0.5, 0.8, 1.2, 2.0, 4.0, 8.0) if os.environ.get("OPSROOM_LONG") else (0.2, 0.8, 8.0)
+)
+
+
 @pytest.mark.parametrize("verb", ["read", "accept"])
 async def test_killed_at_any_point_a_file_is_there_whole_or_not_at_all(
     database: TestDatabase, bus: Bus, verb: str
@@ -195,7 +200,7 @@ async def test_killed_at_any_point_a_file_is_there_whole_or_not_at_all(
             file = (await office.send(csv_file(rows))).json()
     left, done, kills = Office(database, bus, clock=SystemClock()), False, 0
     try:
-        for delay in (0.0, 0.15, 0.3, 0.5, 0.8, 1.2, 2.0, 4.0, 8.0):
+        for delay in KILLED_AFTER_SECONDS:
             async with process(left) as (running, _):
                 await asyncio.sleep(delay)
                 running.send_signal(signal.SIGKILL)
