@@ -23,6 +23,7 @@ from services.kit.db import Database
 from services.kit.events import event_table
 from services.kit.listing import LIMIT_DEFAULT, LIMIT_MAX, Page
 from services.kit.spreadsheet import CSV_START, CSV_TYPE, csv_line
+from services.kit.surface import problems
 
 READ: Final = "audit.read"
 CSV_ROWS: Final = 1000
@@ -161,7 +162,15 @@ def install_audit(app: FastAPI, guard: Guard, db: Database, schema: str, service
 
     said = permission(READ)
     path = f"/api/{service}/audit"
-    app.add_api_route(path, audit, methods=["GET"], response_model=AuditPage, tags=["audit"], openapi_extra=said)
+    app.add_api_route(
+        path,
+        audit,
+        methods=["GET"],
+        response_model=AuditPage,
+        tags=["audit"],
+        openapi_extra=said,
+        responses=problems(READ),
+    )
     csv_said = said | {"responses": {"200": {"content": {CSV_TYPE: {"schema": {"type": "string"}}}}}}
     app.add_api_route(
         f"{path}.csv",
@@ -170,6 +179,7 @@ def install_audit(app: FastAPI, guard: Guard, db: Database, schema: str, service
         response_class=StreamingResponse,
         tags=["audit"],
         openapi_extra=csv_said,
+        responses=problems(READ),
     )
 
 

@@ -237,15 +237,3 @@ class ReviewBody(VersionBody):
     """What the second person says of it."""
 
     finding: Literal["justified", "not_justified"]
-
-
-class Problem(BaseModel):
-    """RFC 9457 problem. ``code`` is stable; its texts in ar, ckb and en are in the UI catalogues."""
-
-    type: str
-    code: str
-    title: str
-    status: int
-    detail: str
-    params: dict[str, Any]
-    reference: str

@@ -11,25 +11,14 @@ from starlette.responses import JSONResponse, Response
 from services.accreditation.actions.change import Asked
 from services.accreditation.actions.deps import Deps
 from services.accreditation.actions.sessions import Caller
-from services.accreditation.api.bodies import Problem
-from services.kit.access import PUBLIC, Guard, permission
+from services.kit.access import Guard, permission
 from services.kit.auth import Principal
-from services.kit.errors import (
-    DatabaseUnavailable,
-    Forbidden,
-    InvalidInput,
-    OpsError,
-    SessionOver,
-    SignInIncomplete,
-    SignInRequired,
-    TokenRefused,
-)
+from services.kit.errors import OpsError, SignInRequired
 from services.kit.events import Provenance
 from services.kit.http import RoomApp, client_address
+from services.kit.surface import problems
 
 PREFIX = "/api/accreditation"
-_SIGNED_IN: Sequence[type[OpsError]] = (SignInRequired, TokenRefused, SessionOver, SignInIncomplete, Forbidden)
-_ANY: Sequence[type[OpsError]] = (InvalidInput, DatabaseUnavailable)
 
 
 class Edge:
@@ -56,14 +45,13 @@ class Edge:
 
         ``said`` is what its description says besides: a body that is no JSON, or ``responses`` that are none.
         """
-        raised = (*errors, *_ANY) if action == PUBLIC else (*_SIGNED_IN, *errors, *_ANY)
         self._app.add_api_route(
             f"{PREFIX}{path}",
             endpoint,
             methods=[method],
             status_code=status,
             tags=[self._tag],
-            responses=described(raised),
+            responses=problems(action, errors),
             response_class=Response if "responses" in said else JSONResponse,
             openapi_extra={**permission(action), **said},
         )
@@ -71,18 +59,6 @@ class Edge:
     def by(self, request: Request, who: Principal) -> Provenance:
         """Return who changes something by this request, now."""
         return asked(request).by(who.id, who.roles, self.deps.clock.now())
-
-
-def described(errors: Sequence[type[OpsError]]) -> dict[int | str, dict[str, Any]]:
-    """Return the error answers of a route for its description: per status the codes it may have."""
-    codes: dict[int, list[str]] = {}
-    for error in errors:
-        listed = codes.setdefault(error.http_status, [])
-        if error.code not in listed:
-            listed.append(error.code)
-    return {
-        status: {"description": ", ".join(sorted(found)), "model": Problem} for status, found in sorted(codes.items())
-    }
 
 
 def file_of(*media_types: str) -> dict[str, Any]:

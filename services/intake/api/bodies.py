@@ -142,23 +142,3 @@ class StatusBody(BaseModel):
     status: ReporterStatus
     received_at: UtcTime
     times: Annotated[dict[str, UtcTime], Field(description="When each step was reached: received, closed …")]
-
-
-class FieldProblem(BaseModel):
-    """One field that cannot be taken."""
-
-    field: str
-    code: str
-    expected: str
-
-
-class Problem(BaseModel):
-    """RFC 9457 problem. ``code`` is stable; its texts in ar, ckb and en are in the UI catalogues."""
-
-    type: str
-    code: str
-    title: str
-    status: int
-    detail: str
-    params: dict[str, Any]
-    reference: str

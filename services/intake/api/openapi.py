@@ -1,48 +1,32 @@
 """The OpenAPI description of intake's routes, made from the classes that validate and answer."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
-from services.intake.api.bodies import FieldProblem, Problem, ReceiptBody, ReportBody, StatusBody, StatusQuestion
+from services.intake.api.bodies import ReceiptBody, ReportBody, StatusBody, StatusQuestion
+from services.intake.errors import IdempotencyConflict, ReportUnknown, TimeOutOfRange
 from services.kit.access import PUBLIC, cookie_name, permission
+from services.kit.errors import (
+    BodyIncomplete,
+    BodyTooLarge,
+    BodyTooSlow,
+    DiskReserveReached,
+    MediaTypeRefused,
+    OpsError,
+    Overloaded,
+    TooManyRequests,
+)
+from services.kit.surface import problems
 
 _REF: Final = "#/components/schemas/{model}"
 
-_COMMON: Final = {
-    403: ("access.origin_refused",),
-    503: ("room.database_unavailable", "request.overloaded"),
-}
-_BODY: Final = {
-    400: ("request.body_incomplete",),
-    408: ("request.body_too_slow",),
-    413: ("request.body_too_large",),
-    415: ("request.media_type_refused",),
-}
-_FILE: Final[dict[int, tuple[str, ...]]] = {
-    **_COMMON,
-    **_BODY,
-    401: ("access.sign_in_required", "access.token_refused", "access.session_over"),
-    403: ("access.forbidden", "access.sign_in_incomplete", "access.origin_refused"),
-    409: ("intake.idempotency_conflict",),
-    422: ("request.invalid", "intake.time_out_of_range"),
-    503: ("room.database_unavailable", "room.disk_reserve_reached", "request.overloaded"),
-}
-_READ: Final[dict[int, tuple[str, ...]]] = {
-    401: ("access.sign_in_required", "access.token_refused", "access.session_over"),
-    403: ("access.forbidden", "access.sign_in_incomplete"),
-    422: ("request.invalid",),
-    503: ("room.database_unavailable",),
-}
-"""What every route answers that the application describes by itself, beside its own answer."""
-
-_ASK: Final[dict[int, tuple[str, ...]]] = {
-    **_COMMON,
-    404: ("intake.report_unknown",),
-    429: ("request.throttled",),
-}
+_BODY: Final = (BodyIncomplete, BodyTooSlow, BodyTooLarge, MediaTypeRefused)
+_FILE: Final = (*_BODY, IdempotencyConflict, TimeOutOfRange, DiskReserveReached, Overloaded)
+_ASK: Final = (ReportUnknown, TooManyRequests)
 
 _KEY_HEADER: Final = {
     "name": "Idempotency-Key",
@@ -82,14 +66,9 @@ def describe(app: FastAPI, *, secure: bool) -> None:
                     (StatusQuestion, "validation"),
                     (ReceiptBody, "serialization"),
                     (StatusBody, "serialization"),
-                    (Problem, "serialization"),
-                    (FieldProblem, "serialization"),
                 ],
                 ref_template=_REF,
             )
-            for operations in made.get("paths", {}).values():
-                for operation in operations.values():
-                    operation["responses"].update(_problems(_READ))
             made["paths"] = {**made.get("paths", {}), **_paths()}
             made.setdefault("components", {}).setdefault("schemas", {}).update(components["$defs"])
             made["components"].setdefault("securitySchemes", {}).update(schemes)
@@ -110,7 +89,7 @@ def _paths() -> dict[str, Any]:
         "responses": {
             "202": _answer("ReceiptBody", "New: durable and under way to the room's log."),
             "200": _answer("ReceiptBody", "A repeat under the same key: the first answer again."),
-            **_problems(_FILE),
+            **_problems("report.file", _FILE),
         },
         **permission("report.file"),
     }
@@ -119,7 +98,7 @@ def _paths() -> dict[str, Any]:
         "summary": "What became of a report, by id",
         "tags": ["reports"],
         "parameters": [_REPORT_ID, _SECRET_HEADER],
-        "responses": {"200": _answer("StatusBody", "As much as its reporter may know."), **_problems(_ASK)},
+        "responses": {"200": _answer("StatusBody", "As much as its reporter may know."), **_problems(PUBLIC, _ASK)},
         **permission(PUBLIC),
     }
     ask_status = {
@@ -129,7 +108,7 @@ def _paths() -> dict[str, Any]:
         "requestBody": _body("StatusQuestion"),
         "responses": {
             "200": _answer("StatusBody", "As much as its reporter may know."),
-            **_problems({**_ASK, **_BODY, 422: ("request.invalid",)}),
+            **_problems(PUBLIC, (*_ASK, *_BODY)),
         },
         **permission(PUBLIC),
     }
@@ -151,14 +130,5 @@ def _answer(model: str, description: str) -> dict[str, Any]:
     }
 
 
-def _problems(codes: dict[int, tuple[str, ...]]) -> dict[str, Any]:
-    described = {}
-    for status, known in sorted(codes.items()):
-        problem: dict[str, Any] = {
-            "description": " or ".join(f"`{code}`" for code in known),
-            "content": {"application/problem+json": {"schema": {"$ref": _REF.format(model="Problem")}}},
-        }
-        if status in {429, 503}:
-            problem["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
-        described[str(status)] = problem
-    return described
+def _problems(action: str, errors: Sequence[type[OpsError]]) -> dict[str, Any]:
+    return {str(status): said for status, said in problems(action, errors).items()}

@@ -1,6 +1,5 @@
 """What comes in and goes out over HTTP, field by field, with the limits."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
@@ -364,18 +363,3 @@ class Report(BaseModel):
     provinces: list[ProvinceReport]
     changes: Changes
     samples_max: int
-
-
-class Problem(BaseModel):
-    """RFC 9457 problem. ``code`` is stable; its texts in ar, ckb and en are in the UI catalogues."""
-
-    type: str
-    code: str
-    title: str
-    status: int
-    detail: str
-    params: dict[str, Any]
-    reference: str
-
-
-BODIES: Final[Sequence[type[BaseModel]]] = (ElectionBody, VersionBody, MappingBody)

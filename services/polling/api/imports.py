@@ -7,30 +7,42 @@ from urllib.parse import unquote
 from uuid import UUID
 
 from fastapi import Query, Request
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from services.kit.access import caller
 from services.kit.auth import Principal
-from services.kit.errors import MediaTypeRefused
+from services.kit.errors import DiskReserveReached, MediaTypeRefused, OpsError
 from services.kit.http import RoomApp, read_body
 from services.kit.listing import PageAsked
 from services.kit.spreadsheet import CSV_TYPE, FILE_BYTES_MAX, XLSX_TYPE
+from services.kit.surface import problems
 from services.kit.text import clean_text
 from services.polling.actions import uploads
 from services.polling.actions.deps import Deps
 from services.polling.api import bodies
-from services.polling.api.surface import MANAGE, answer, idempotency_key, provenance, read_json, said
+from services.polling.api.surface import BODY, MANAGE, answer, idempotency_key, provenance, read_json, said
+from services.polling.errors import (
+    IdempotencyConflict,
+    ImportHasProblems,
+    ImportInProgress,
+    ImportNotReady,
+    ImportUnknown,
+    MapChanged,
+    NoElection,
+    TooManyImports,
+    VersionStale,
+)
 from services.polling.model import columns
 from services.polling.model.columns import What
 from services.polling.store.imports import FileImport
 
 FILE_NAME_CHARACTERS_MAX: Final = 200
 PATH: Final = "/api/polling/imports"
-_DECIDED: Final = {
-    404: "`polling.import_unknown`",
-    409: "`polling.version_stale`, `polling.import_not_ready`, `polling.import_has_problems`, "
-    "`polling.import_in_progress` or `polling.map_changed`",
-}
+_SENT: Final = (NoElection, IdempotencyConflict, TooManyImports, DiskReserveReached, *BODY)
+_DECIDED: Final = (
+    ImportUnknown, VersionStale, ImportNotReady, ImportHasProblems, ImportInProgress, MapChanged, *BODY
+)  # fmt: skip
 
 
 class ImportRoutes:
@@ -64,11 +76,7 @@ class ImportRoutes:
             file, fresh = await uploads.receive_file(deps, sent)
             return self._answer(file, 202 if fresh else 200)
 
-        told = said(MANAGE, codes={
-            404: "`polling.no_election`", 409: "`polling.idempotency_conflict`", 413: "`request.body_too_large`",
-            415: "`request.media_type_refused`", 422: "`request.invalid`", 429: "`polling.too_many_imports`",
-            503: "`room.database_unavailable` or `room.disk_reserve_reached`",
-        })  # fmt: skip
+        told = said(MANAGE)
         binary = {"schema": {"type": "string", "format": "binary"}}
         told["requestBody"] = {"required": True, "content": {CSV_TYPE: binary, XLSX_TYPE: binary}}
         told["parameters"] = [
@@ -77,7 +85,7 @@ class ImportRoutes:
         ]
         app.add_api_route(
             PATH, send_file, methods=["POST"], status_code=202, response_model=bodies.Import, tags=["imports"],
-            openapi_extra=told,
+            openapi_extra=told, responses=problems(MANAGE, _SENT),
         )  # fmt: skip
 
     def _install_questions(self, app: RoomApp) -> None:
@@ -109,13 +117,10 @@ class ImportRoutes:
             """Answer the validation report of a file that was read."""
             return Response(await uploads.report_of(deps, import_id), media_type="application/json")
 
-        unknown = {404: "`polling.import_unknown`"}
-        self._get(app, PATH, imports, bodies.ImportPage, {422: "`request.invalid`"})
-        self._get(app, f"{PATH}/{{import_id}}", one_import, bodies.Import, unknown)
-        self._get(app, f"{PATH}/{{import_id}}/rows", rows, bodies.ImportRowPage, unknown)
-        self._get(
-            app, f"{PATH}/{{import_id}}/report", report, bodies.Report, unknown | {409: "`polling.import_not_ready`"}
-        )
+        self._get(app, PATH, imports, bodies.ImportPage)
+        self._get(app, f"{PATH}/{{import_id}}", one_import, bodies.Import, ImportUnknown)
+        self._get(app, f"{PATH}/{{import_id}}/rows", rows, bodies.ImportRowPage, ImportUnknown)
+        self._get(app, f"{PATH}/{{import_id}}/report", report, bodies.Report, ImportUnknown, ImportNotReady)
 
     def _install_decisions(self, app: RoomApp) -> None:
         deps, guard = self._deps, self._deps.guard
@@ -142,20 +147,23 @@ class ImportRoutes:
             body = await read_json(request, bodies.VersionBody, self._body_timeout_seconds)
             return self._answer(await uploads.discard_import(deps, import_id, body.version))
 
-        self._post(app, "mapping", choose_columns, said(MANAGE, bodies.MappingBody, _DECIDED))
-        self._post(app, "accept", accept, said(MANAGE, bodies.VersionBody, _DECIDED), 202)
-        self._post(app, "discard", discard, said(MANAGE, bodies.VersionBody, _DECIDED))
+        self._post(app, "mapping", choose_columns, bodies.MappingBody)
+        self._post(app, "accept", accept, bodies.VersionBody, 202)
+        self._post(app, "discard", discard, bodies.VersionBody)
 
-    def _get(self, app: RoomApp, path: str, endpoint: Any, model: Any, codes: dict[int, str]) -> None:
-        told = said(MANAGE, codes=codes)
-        app.add_api_route(path, endpoint, methods=["GET"], response_model=model, tags=["imports"], openapi_extra=told)
+    def _get(self, app: RoomApp, path: str, endpoint: Any, model: Any, *errors: type[OpsError]) -> None:
+        app.add_api_route(
+            path, endpoint, methods=["GET"], response_model=model, tags=["imports"], openapi_extra=said(MANAGE),
+            responses=problems(MANAGE, errors),
+        )  # fmt: skip
 
     def _post(
-        self, app: RoomApp, verb: str, endpoint: Callable[..., Any], told: dict[str, Any], status: int = 200
+        self, app: RoomApp, verb: str, endpoint: Callable[..., Any], body: type[BaseModel], status: int = 200
     ) -> None:
         app.add_api_route(
             f"{PATH}/{{import_id}}/{verb}", endpoint, methods=["POST"], status_code=status,
-            response_model=bodies.Import, tags=["imports"], openapi_extra=told,
+            response_model=bodies.Import, tags=["imports"], openapi_extra=said(MANAGE, body),
+            responses=problems(MANAGE, _DECIDED),
         )  # fmt: skip
 
     def _answer(self, file: FileImport, status: int = 200) -> Response:

@@ -8,14 +8,23 @@ from starlette.responses import Response
 
 from services.kit.access import PUBLIC, caller
 from services.kit.auth import Principal
-from services.kit.errors import FieldError, InvalidInput
+from services.kit.errors import FieldError, InvalidInput, OpsError
 from services.kit.http import RoomApp
 from services.kit.listing import PageAsked
+from services.kit.surface import problems
 from services.polling.actions import election as actions
 from services.polling.actions.atlas import SEARCH_MAX, Atlas
 from services.polling.actions.deps import Deps
 from services.polling.api import bodies
-from services.polling.api.surface import MANAGE, READ, answer, provenance, read_json, said, tagged
+from services.polling.api.surface import BODY, MANAGE, READ, answer, provenance, read_json, said, tagged
+from services.polling.errors import (
+    CentreUnknown,
+    ContestUnknown,
+    DistrictUnknown,
+    NoElection,
+    StationUnknown,
+    VersionStale,
+)
 from services.polling.model import words
 from services.polling.model.diff import Kept
 from services.polling.model.facts import Contest, Election
@@ -58,14 +67,13 @@ class MapRoutes:
 
         path = "/api/polling/election"
         tags: list[str | Enum] = ["election"]
-        none = {404: "`polling.no_election`"}
         app.add_api_route(
             path, election, methods=["GET"], response_model=bodies.Election, tags=tags,
-            openapi_extra=said(PUBLIC, codes=none),
+            openapi_extra=said(PUBLIC), responses=problems(PUBLIC, (NoElection,)),
         )  # fmt: skip
         app.add_api_route(
             path, describe_election, methods=["PUT"], response_model=bodies.Election, tags=tags,
-            openapi_extra=said(MANAGE, bodies.ElectionBody, {409: "`polling.version_stale`"}),
+            openapi_extra=said(MANAGE, bodies.ElectionBody), responses=problems(MANAGE, (VersionStale, *BODY)),
         )  # fmt: skip
 
     def _install_places(self, app: RoomApp) -> None:
@@ -106,18 +114,16 @@ class MapRoutes:
             """Find places by code or by words of their names, in any of three languages and spellings."""
             return answer({"items": await atlas.search(q, limit)})
 
-        none = {404: "`polling.no_election`"}
-        self._get(app, "map", tree, bodies.Tree, none)
-        drawn = said(READ, codes=none)
-        drawn["responses"]["200"] = {"description": "GeoJSON", "content": {GEOJSON: {"schema": {"type": "object"}}}}
+        self._get(app, "map", tree, bodies.Tree, NoElection)
+        drawn = {"description": "GeoJSON", "content": {GEOJSON: {"schema": {"type": "object"}}}}
         app.add_api_route(
             "/api/polling/map.geojson", geojson, methods=["GET"], response_class=Response, tags=["map"],
-            openapi_extra=drawn,
+            openapi_extra=said(READ), responses={200: drawn, **problems(READ, (NoElection,))},
         )  # fmt: skip
-        self._get(app, "map/districts/{code:path}", district, bodies.District, {404: "`polling.district_unknown`"})
-        self._get(app, "centres/{code:path}", centre, bodies.Centre, {404: "`polling.centre_unknown`"})
-        self._get(app, "stations/{code:path}", station, bodies.StationPlaced, {404: "`polling.station_unknown`"})
-        self._get(app, "search", search, bodies.Results, none)
+        self._get(app, "map/districts/{code:path}", district, bodies.District, DistrictUnknown)
+        self._get(app, "centres/{code:path}", centre, bodies.Centre, CentreUnknown)
+        self._get(app, "stations/{code:path}", station, bodies.StationPlaced, StationUnknown)
+        self._get(app, "search", search, bodies.Results, NoElection)
 
     def _install_lists(self, app: RoomApp) -> None:
         atlas, guard = self._atlas, self._deps.guard
@@ -148,21 +154,20 @@ class MapRoutes:
             )
             return answer(page.answer(await atlas.staff(asked), _member, lambda row: (row["number"],)))
 
-        self._get(app, "contests", contests, bodies.Contests, {}, tag="contests")
-        unknown = {404: "`polling.contest_unknown`"}
-        self._get(app, "contests/{code:path}", contest, bodies.Contest, unknown, tag="contests")
+        self._get(app, "contests", contests, bodies.Contests, tag="contests")
+        self._get(app, "contests/{code:path}", contest, bodies.Contest, ContestUnknown, tag="contests")
         app.add_api_route(
             "/api/polling/staff", staff, methods=["GET"], response_model=bodies.StaffPage, tags=["staff"],
-            openapi_extra=said(STAFF, codes={422: "`request.invalid`"}),
+            openapi_extra=said(STAFF), responses=problems(STAFF),
         )  # fmt: skip
 
     def _get(
-        self, app: RoomApp, path: str, endpoint: Any, model: Any, codes: dict[int, str], *, tag: str = "map"
+        self, app: RoomApp, path: str, endpoint: Any, model: Any, *errors: type[OpsError], tag: str = "map"
     ) -> None:
-        told = said(READ, codes=codes)
         app.add_api_route(
-            f"/api/polling/{path}", endpoint, methods=["GET"], response_model=model, tags=[tag], openapi_extra=told
-        )
+            f"/api/polling/{path}", endpoint, methods=["GET"], response_model=model, tags=[tag],
+            openapi_extra=said(READ), responses=problems(READ, errors),
+        )  # fmt: skip
 
 
 def _election(found: Election) -> dict[str, Any]:

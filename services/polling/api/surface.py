@@ -1,7 +1,7 @@
-"""What every route of polling has in common: bodies read within limits, answers as bytes, errors described."""
+"""What every route of polling has in common: bodies read within limits, answers as bytes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -11,17 +11,27 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from schemas.permissions import PERMISSIONS
-from services.kit.access import PUBLIC, permission
+from services.kit.access import permission
 from services.kit.auth import Principal
 from services.kit.clock import Clock
-from services.kit.errors import FieldError, InvalidInput, MediaTypeRefused
+from services.kit.errors import (
+    BodyIncomplete,
+    BodyTooLarge,
+    BodyTooSlow,
+    FieldError,
+    InvalidInput,
+    MediaTypeRefused,
+    OpsError,
+)
 from services.kit.events import Provenance
 from services.kit.http import invalid, read_body
-from services.polling.api.bodies import Problem
 
 JSON_BYTES_MAX: Final = 256 * 1024
 MANAGE: Final = "map.manage"
 READ: Final = "map.read"
+BODY: Final[Sequence[type[OpsError]]] = (BodyIncomplete, BodyTooSlow, BodyTooLarge, MediaTypeRefused)
+"""What `read_json` may refuse."""
+
 _JSON_TYPE: Final = re.compile(r"application/([a-z0-9.+-]+\+)?json\s*(;.*)?", re.IGNORECASE)
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,128}")
 
@@ -86,20 +96,9 @@ def idempotency_key(request: Request) -> str | None:
     return sent[0]
 
 
-def said(action: str, body: type[BaseModel] | None = None, codes: Mapping[int, str] | None = None) -> dict[str, Any]:
-    """Return what a route adds to the OpenAPI document: its permission, its body and its own errors by status."""
+def said(action: str, body: type[BaseModel] | None = None) -> dict[str, Any]:
+    """Return what a route adds to the OpenAPI document: its permission and its body."""
     told = permission(action)
-    known: dict[int, str] = dict(codes or {})
-    if action != PUBLIC:
-        known |= {401: "`access.sign_in_required`, `access.token_refused` or `access.session_over`"}
-        known |= {403: "`access.forbidden`, `access.sign_in_incomplete` or `access.origin_refused`"}
-    known |= {503: known.get(503, "`room.database_unavailable`")}
     if body is not None:
-        known |= {415: "`request.media_type_refused`", 422: "`request.invalid`", 413: "`request.body_too_large`"}
         told["requestBody"] = {"required": True, "content": {"application/json": {"schema": body.model_json_schema()}}}
-    told["responses"] = {str(status): _problem(text) for status, text in sorted(known.items())}
     return told
-
-
-def _problem(text: str) -> dict[str, Any]:
-    return {"description": text, "content": {"application/problem+json": {"schema": Problem.model_json_schema()}}}

@@ -1,0 +1,59 @@
+"""How a service describes the errors of its routes: the same words everywhere, taken from the tree of errors."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from services.kit.access import PUBLIC
+from services.kit.errors import (
+    DatabaseUnavailable,
+    Forbidden,
+    InvalidInput,
+    OpsError,
+    OriginRefused,
+    SessionOver,
+    SignInIncomplete,
+    SignInRequired,
+    TokenRefused,
+)
+from services.kit.http import PROBLEM_TYPE
+
+_SIGNED_IN: Final[Sequence[type[OpsError]]] = (SignInRequired, TokenRefused, SessionOver, SignInIncomplete, Forbidden)
+_ANY: Final[Sequence[type[OpsError]]] = (InvalidInput, OriginRefused, DatabaseUnavailable)
+_RETRY: Final = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem. ``code`` is stable; its texts in ar, ckb and en are in the UI catalogues."""
+
+    type: str
+    code: str
+    title: str
+    status: int
+    detail: str
+    params: dict[str, Any]
+    reference: str
+
+
+_CONTENT: Final = {PROBLEM_TYPE: {"schema": Problem.model_json_schema()}}
+
+
+def problems(action: str, errors: Sequence[type[OpsError]] = ()) -> dict[int | str, dict[str, Any]]:
+    """Return the refusals of a route for its description: per status the codes it may have.
+
+    ``action`` is the row of the table of permissions it needs, or ``PUBLIC``; ``errors`` are its own, besides those
+    that every route has.
+    """
+    raised = (*errors, *_ANY) if action == PUBLIC else (*_SIGNED_IN, *errors, *_ANY)
+    codes: dict[int, list[str]] = {}
+    for error in dict.fromkeys(raised):
+        codes.setdefault(error.http_status, []).append(error.code)
+    return {
+        status: {
+            "description": ", ".join(f"`{code}`" for code in sorted(found)),
+            "content": _CONTENT,
+            **({"headers": _RETRY} if status in {429, 503} else {}),
+        }
+        for status, found in sorted(codes.items())
+    }
