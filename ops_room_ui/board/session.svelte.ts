@@ -34,6 +34,10 @@ export class Session {
   announced = $state(0);
   incidents = $state.raw<IncidentItem[]>([]);
   obligations = $state.raw<ObligationItem[]>([]);
+  /** How much was said on each case: another text means that somebody wrote. */
+  talk = $state.raw<ReadonlyMap<string, string>>(new Map());
+  /** Who else has the opened case open. */
+  present = $state.raw<readonly string[]>([]);
 
   #state = new BoardState();
   #clock = new ServerClock();
@@ -50,6 +54,8 @@ export class Session {
   /** Server's time minus the device's, as it was on the last visit: good until the first frame. */
   #deviceOffset = 0;
 
+  /** The case that is open on this page. */
+  #looking: string | null = null;
   #toSignIn: () => void;
   #left = false;
 
@@ -99,6 +105,14 @@ export class Session {
     this.#redraw();
   }
 
+  /** Tells the board which case is open here, and learns who else has it open. */
+  look(incident: string | null): void {
+    if (incident === this.#looking) return;
+    this.#looking = incident;
+    this.present = [];
+    this.#line.look(incident === null ? null : { topic: 'incidents', id: incident });
+  }
+
   #signedOut(): void {
     this.forget();
     this.#toSignIn();
@@ -143,6 +157,8 @@ export class Session {
       case 'delta':
         this.pictureAt = null;
         return this.#state.delta(frame);
+      case 'present':
+        return this.#state.present(frame);
       case 'resync':
         return this.#state.resync(frame);
       default:
@@ -169,6 +185,17 @@ export class Session {
     this.seq = this.#state.seq;
     this.incidents = this.#state.visible('incidents', this.now);
     this.obligations = this.#state.visible('obligations', this.now);
+    this.present = this.#looking === null ? [] : this.#state.peopleAt('incidents', this.#looking);
+    this.talk = this.#talk();
+  }
+
+  /** How much was said on each case, in all threads that are shown. */
+  #talk(): ReadonlyMap<string, string> {
+    const said = new Map<string, string>();
+    for (const one of this.#state.visible('threads', this.now)) {
+      if (one.incident_id !== null) said.set(one.incident_id, `${said.get(one.incident_id) ?? ''} ${one.id}:${one.version}`);
+    }
+    return said;
   }
 
   #everySecond(): void {

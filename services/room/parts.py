@@ -114,6 +114,9 @@ def _with_tables(room: Room, service: str) -> dict[str, str]:
         "SECRET_FILE": str(state.key(f"{service}.secret")),
         "DISK_PATHS": f"{state.postgres}:{state.nats}",
     }
+    if service == "intake":
+        told["MEDIA_FOLDER"] = str(state.media)
+        told["DISK_PATHS"] += f":{state.media}"
     if service == "accreditation":
         told["FIRST_ADMIN_FILE"] = str(state.key(FIRST_ADMIN))
         told["FONTS"] = str(project_root() / "ops_room_ui" / "dist" / "fonts")

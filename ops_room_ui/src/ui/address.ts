@@ -5,7 +5,9 @@ export type Tab = 'obligations' | 'incidents';
 
 export interface Address extends Selection {
   tab: Tab;
-  /** Opened row, by the id of the obligation or the incident. */
+  /** The opened case. */
+  case: string | null;
+  /** The opened row where it is not the case itself: an obligation. */
   open: string | null;
   lang: string | null;
 }
@@ -19,9 +21,15 @@ export function readAddress(search: string): Address {
     province: province !== null && /^([A-Z]{2}-[A-Z0-9]{1,3}|XX|NA)$/.test(province) ? province : null,
     severity: SEVERITIES.find((severity) => severity === query.get('severity')) ?? null,
     text: query.get('q') ?? '',
+    case: known(query.get('case')),
     open: query.get('open'),
     lang: query.get('lang'),
   };
+}
+
+/** Only an id can be asked for. */
+function known(id: string | null): string | null {
+  return id !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id.toLowerCase() : null;
 }
 
 /** Defaults stay out of the address. */
@@ -32,6 +40,7 @@ export function writeAddress(address: Address): string {
   if (address.province !== null) query.set('province', address.province);
   if (address.severity !== null) query.set('severity', address.severity);
   if (address.text !== '') query.set('q', address.text);
+  if (address.case !== null) query.set('case', address.case);
   if (address.open !== null) query.set('open', address.open);
   if (address.lang !== null) query.set('lang', address.lang);
   const text = query.toString();

@@ -10,13 +10,13 @@ import { Keyboard, type Pressed } from './keyboard.ts';
 import { layout, visibleRows } from './windowing.ts';
 
 test('an address read and written again is the same address', () => {
-  for (const search of ['', '?tab=incidents&queue=overdue&province=IQ-BG&severity=S1&q=%D9%86%D8%A7%D8%B1&open=abc&lang=ckb']) {
+  for (const search of ['', '?tab=incidents&queue=overdue&province=IQ-BG&severity=S1&q=%D9%86%D8%A7%D8%B1&case=019aa5b2-7c11-7d3a-8f00-0123456789ab&open=abc&lang=ckb']) {
     assert.equal(writeAddress(readAddress(search)), search);
   }
 });
 
 test('what an address cannot mean is left out', () => {
-  const address = readAddress('?tab=x&queue=y&province=<b>&severity=S9');
+  const address = readAddress('?tab=x&queue=y&province=<b>&severity=S9&case=../x');
   assert.equal(writeAddress(address), '');
 });
 

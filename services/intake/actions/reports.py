@@ -2,20 +2,25 @@
 
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
+
+import orjson
 
 from services.intake import model
 from services.intake.actions.contracts import JOINT
 from services.intake.actions.deps import Deps
 from services.intake.actions.filing import Filing, compose
 from services.intake.errors import IdempotencyConflict, ReportUnknown
+from services.intake.model.answer_clock import Clock, answer_due
 from services.intake.store import reports as store
 from services.kit.events import Provenance
 from services.kit.ids import Ids, parse_code
+from services.kit.text import search_key
 
 KEEP_KEYS_HOURS: Final = 48
 SECRET_BYTES: Final = 16
@@ -35,6 +40,17 @@ class ReportFacts:
     time_flag: Literal["occurred", "occurring", "will_occur"]
     language: Literal["ar", "ckb", "en"]
     evidence: bool
+    channel: Literal["web", "api", "phone", "bulk"] = "web"
+    contact: "Contact | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who called, as far as they said it; personal."""
+
+    name: str | None
+    phone: str | None
+    remark: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,8 @@ class RedactedStatus:
     status: model.ReporterStatus
     received_at: datetime
     times: dict[str, datetime]
+    answer_due_at: datetime | None
+    answers: list[dict[str, Any]]
 
 
 def secret_of(report_id: UUID, key: bytes) -> str:
@@ -99,7 +117,7 @@ async def file_report(deps: Deps, facts: ReportFacts, sent: SentAs) -> Receipt:
     model.check_time(facts.occurred_at, now=now, first_day=deps.calendar_first_day)
     place = deps.places.station(facts.station) if facts.station is not None else None
     located = model.locate(facts.station, place, facts.province, deps.places.provinces)
-    filing = compose_report(facts, located, sent, now=now, ids=deps.ids, taxonomy=deps.taxonomy)
+    filing = compose_report(facts, located, sent, now=now, ids=deps.ids, clock=deps.answer_clock)
     reply = await deps.submit(filing)
     if reply.repeated and not reply.same_body:
         raise IdempotencyConflict
@@ -115,16 +133,17 @@ def compose_report(
     *,
     now: datetime,
     ids: Ids,
-    taxonomy: model.Taxonomy,
+    clock: Clock,
 ) -> Filing:
     """Decide what a report is taken as and what it opens; nothing is written yet."""
+    taxonomy = clock.taxonomy
     taken_as = model.classify(facts.category, taxonomy)
     duty = _triage_of(facts, located, ids, severity=taken_as.severity, now=now, taxonomy=taxonomy)
     row = store.ReportRow(
         report_id=ids.uuid(),
         code=ids.code(),
         principal=sent.principal,
-        organisation=sent.organisation,
+        organisation=sent.organisation if facts.contact is None else None,
         reporter_known=sent.reporter_known,
         route=sent.route,
         idempotency_key=sent.idempotency_key,
@@ -155,6 +174,15 @@ def compose_report(
         owner=duty.owner,
         due_at=duty.due_at,
         deadline_severity=model.severity_rank(duty.severity),
+        district=located.district,
+        centre=located.centre,
+        answer_due_at=answer_due(duty.severity, now, clock),
+        search=search_key(f"{facts.summary} {located.station or ''}"),
+        channel=facts.channel,
+        entered_by=sent.principal if facts.contact is not None else None,
+        contact_name=facts.contact.name if facts.contact is not None else None,
+        contact_phone=facts.contact.phone if facts.contact is not None else None,
+        contact_remark=facts.contact.remark if facts.contact is not None else None,
     )
     by = Provenance(sent.principal, "reporter", sent.route, now, sent.reference, sent.traceparent)
     return compose(row, duty, by, ids)
@@ -197,8 +225,8 @@ async def status_by_id(deps: Deps, report_id: UUID, secret: str) -> RedactedStat
         ReportUnknown: no such report, or another one's secret; the same answer to both.
     """
     async with deps.db.acquire() as conn:
-        found = await store.filed_by_id(conn, report_id)
-    return _redacted(deps, found, secret)
+        found = _authorised(deps, await store.filed_by_id(conn, report_id), secret)
+        return _redacted(found, await store.told_about(conn, found.incident_id))
 
 
 async def status_by_code(deps: Deps, typed_code: str, secret: str) -> RedactedStatus:
@@ -212,8 +240,8 @@ async def status_by_code(deps: Deps, typed_code: str, secret: str) -> RedactedSt
     except ValueError as error:
         raise ReportUnknown from error
     async with deps.db.acquire() as conn:
-        found = await store.filed_by_code(conn, code)
-    return _redacted(deps, found, secret)
+        found = _authorised(deps, await store.filed_by_code(conn, code), secret)
+        return _redacted(found, await store.told_about(conn, found.incident_id))
 
 
 async def forget_old_keys(deps: Deps) -> int:
@@ -227,15 +255,23 @@ async def forget_old_keys(deps: Deps) -> int:
             return forgotten
 
 
-def _redacted(deps: Deps, found: store.Filed | None, secret: str) -> RedactedStatus:
+def _authorised(deps: Deps, found: store.Filed | None, secret: str) -> store.Filed:
     # An absent report costs the same comparison as a wrong secret, so that time does not tell them apart.
     report_id = found.report_id if found else UUID(int=0)
     right = hmac.compare_digest(secret_of(report_id, deps.secret_key).encode(), secret.encode())
     if found is None or not right:
         raise ReportUnknown
-    times = {"received": found.received_at}
-    if found.incident_closed_at is not None:
-        times["closed"] = found.incident_closed_at
+    return found
+
+
+def _redacted(found: store.Filed, told: Sequence[tuple[str, datetime, str]]) -> RedactedStatus:
+    steps = {"passed_on": found.triaged_at, "answered": found.answered_at, "closed": found.closed_at}
     return RedactedStatus(
-        found.report_id, found.code, model.reporter_status(found.incident_status), found.received_at, times
+        found.report_id,
+        found.code,
+        model.reporter_status(found.status, answered=found.answered_at is not None),
+        found.received_at,
+        {"received": found.received_at} | {step: at for step, at in steps.items() if at is not None},
+        found.answer_due_at,
+        [{"at": at, "public": kind == "public", "texts": orjson.loads(texts)} for kind, at, texts in told],
     )

@@ -9,7 +9,7 @@ straight from their bytes. ``openapi`` describes them in the application's OpenA
 import re
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 from uuid import UUID
 
 import orjson
@@ -76,6 +76,9 @@ class Api:
         self._deps.disk.check()
         key = _idempotency_key(request)
         body, report = await self._read(request, ReportBody, BODY_BYTES_MAX)
+        if report.on_behalf_of is not None:
+            self._deps.guard.check(who, "report.enter")
+        channel: Literal["web", "api"] = "api" if "authorization" in request.headers else "web"
         state: dict[str, Any] = request.scope["state"]
         sent = reports.SentAs(
             principal=who.id,
@@ -87,7 +90,7 @@ class Api:
             reference=state["reference"],
             traceparent=state["traceparent"],
         )
-        receipt = await reports.file_report(self._deps, report.facts(), sent)
+        receipt = await reports.file_report(self._deps, report.facts(channel), sent)
         answer = {
             "report_id": str(receipt.report_id),
             "code": receipt.code,
@@ -163,6 +166,8 @@ def _status(status: reports.RedactedStatus) -> dict[str, Any]:
         "status": status.status,
         "received_at": status.received_at,
         "times": status.times,
+        "answer_due_at": status.answer_due_at,
+        "answers": status.answers,
     }
 
 

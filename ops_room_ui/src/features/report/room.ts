@@ -1,0 +1,11 @@
+/** The room as the reporters' pages ask it: with patience of its own, and never led away by an answer. */
+import { Client } from '../../api/client.ts';
+
+/** A phone's line may be slow; after this long the question is asked again another time. */
+const PATIENCE_MS = 20_000;
+
+export const phoneRoom = new Client({
+  fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) }),
+  wait: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+  signedOut: () => {}, // what is typed must not be lost: the page says so and offers the way
+});

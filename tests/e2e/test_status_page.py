@@ -1,0 +1,147 @@
+"""The public page on which a reporter learns what became of a report: typed, by link, wrong, too often."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from services.kit.ids import Ids, format_code
+from tests.support import builders
+from tests.support.browser import browsing
+from tests.support.ledger import REPORTS, client_of
+from tests.support.pages import LANGUAGES, PHONE, fits, kept_out, looked_at_in_every_language, page_of
+from tests.support.room import Room
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+RECEIVED = {"ar": "مُستلَم", "ckb": "وەرگیراوە", "en": "Received"}
+UNKNOWN = "There is no report under this code with this secret"
+GUESSES_MOST = 40
+"""More wrong guesses than any address has."""
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One browser for all tests of this file; each page has a profile of its own."""
+    async with browsing() as started:
+        yield started
+
+
+async def receipt(room: Room) -> dict[str, Any]:
+    async with client_of(room) as phone:
+        return dict((await phone.post(REPORTS, json=builders.report())).json())
+
+
+async def ask(page: Page, code: str, secret: str) -> None:
+    await page.locator("#code").fill(code)
+    await page.locator("#secret").fill(secret)
+    await page.locator("#secret").press("Enter")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_anybody_with_the_receipt_reads_how_far_the_report_has_come(
+    browser: Browser, room: Room, language: str
+) -> None:
+    mine = await receipt(room)
+    eastern = format_code(mine["code"]).lower().translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    async with page_of(browser, room, f"/status/?lang={language}", viewport=PHONE) as page:
+        await expect(page.locator("html")).to_have_attribute("dir", "ltr" if language == "en" else "rtl")
+        await ask(page, f" {eastern} ", f" {mine['secret']} ")
+        result = page.get_by_test_id("result")
+        await expect(result).to_be_focused()
+        await expect(result).to_contain_text(format_code(mine["code"]))
+        here = result.locator("[aria-current=step]")
+        await expect(here).to_contain_text(RECEIVED[language])
+        await expect(here.locator("time")).to_have_attribute("datetime", mine["received_at"])
+        await expect(result.locator("[data-reached=true]")).to_have_count(1)
+        assert mine["report_id"] not in await page.content()
+
+
+async def test_the_link_of_a_receipt_answers_at_once_and_gives_its_secret_to_nobody(
+    browser: Browser, room: Room
+) -> None:
+    mine = await receipt(room)
+    asked: list[tuple[str, str, str]] = []
+    async with page_of(browser, room, "/status/?lang=en", viewport=PHONE) as page:
+        page.on("request", lambda one: asked.append((one.url, str(one.headers), one.post_data or "")))
+        await page.goto(f"{room.url}/badge/")
+        await page.goto(f"{room.url}/status/?lang=en#{mine['code']}.{mine['secret']}")
+        await expect(page.get_by_test_id("result")).to_contain_text(format_code(mine["code"]))
+        assert page.url == f"{room.url}/status/?lang=en"
+        await page.get_by_role("link", name="Check a badge").click()
+        await page.wait_for_url(f"{room.url}/badge/")
+        await page.go_back()
+        await expect(page.locator("#code")).to_have_value("")
+        assert await page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })") == "{}" or mine[
+            "secret"
+        ] not in await page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })")
+    secret = mine["secret"]
+    assert [url for url, headers, _ in asked if secret in url or secret in headers] == []
+    assert [url for url, _, body in asked if secret in body] == [f"{room.url}/api/intake/status"]
+
+
+async def test_a_whole_link_pasted_into_the_first_field_is_understood(browser: Browser, room: Room) -> None:
+    mine = await receipt(room)
+    async with page_of(browser, room, "/status/?lang=ar", viewport=PHONE) as page:
+        await page.locator("#code").fill(f"{room.url}/status/#{mine['code']}.{mine['secret']}")
+        await page.locator("#code").press("Enter")
+        await expect(page.get_by_test_id("result")).to_contain_text(format_code(mine["code"]))
+
+
+async def test_a_wrong_code_and_a_wrong_secret_get_the_same_sentence(browser: Browser, room: Room) -> None:
+    mine, other = await receipt(room), await receipt(room)
+    async with page_of(browser, room, "/status/?lang=en", viewport=PHONE) as page:
+        for code, secret in (
+            (mine["code"], other["secret"]),
+            (Ids().code(), mine["secret"]),
+            ("not a code", mine["secret"]),
+            (mine["code"], ""),
+        ):
+            await ask(page, code, secret)
+            await expect(page.get_by_role("alert")).to_contain_text(UNKNOWN)
+            await expect(page.locator("#code")).to_be_focused()
+            await expect(page.locator("#code")).to_have_attribute("aria-invalid", "true")
+        await ask(page, mine["code"], mine["secret"])
+        await expect(page.get_by_test_id("result")).to_be_visible()
+
+
+async def test_whoever_guesses_too_often_is_told_when_to_ask_again(browser: Browser, drill_room: Room) -> None:
+    mine = await receipt(drill_room)
+    async with page_of(browser, drill_room, "/status/?lang=en", viewport=PHONE) as page:
+        async with client_of(drill_room) as guesser:
+            for _ in range(GUESSES_MOST):
+                body = {"code": Ids().code(), "secret": "not the secret"}
+                if (await guesser.post("/api/intake/status", json=body)).status_code == 429:
+                    break
+        alert = page.get_by_role("alert")
+        for _ in range(GUESSES_MOST):  # a guess comes back with time, also while the page opens
+            await ask(page, mine["code"], "wrong")
+            await expect(page.locator("#code")).to_be_focused()
+            if "Too many attempts. Ask again in" in await alert.inner_text():
+                break
+        button = page.get_by_role("button", name="Ask")
+        await expect(button).to_be_disabled()
+        assert await kept_out(page) == []
+        await expect(alert).to_have_text("You can ask again now.", timeout=60_000)
+        await page.locator("#secret").fill(mine["secret"])
+        await button.click()
+        await expect(page.get_by_test_id("result")).to_be_visible()
+
+
+@looked_at_in_every_language
+async def test_nobody_is_kept_out_of_the_status_page(browser: Browser, room: Room, language: str) -> None:
+    mine = await receipt(room)
+    for size in ({}, {"viewport": PHONE}):
+        async with page_of(browser, room, f"/status/?lang={language}", **size) as page:
+            await expect(page.locator("#code")).to_be_visible()
+            assert await kept_out(page) == []
+            await ask(page, mine["code"], "wrong")
+            await expect(page.get_by_role("alert")).not_to_be_empty()
+            assert await kept_out(page) == []
+            assert await fits(page)
+            await ask(page, mine["code"], mine["secret"])
+            await expect(page.get_by_test_id("result")).to_be_visible()
+            assert await kept_out(page) == []
+            assert await fits(page)
