@@ -24,6 +24,7 @@ from schemas.complaint import ComplaintReadingV1, ComplaintV1
 from schemas.contact import ContactReadingV1
 from schemas.dead_letter import DeadLetterV1
 from schemas.incident import IncidentV1
+from schemas.media import MediaReadingV1, MediaV1
 from schemas.obligation import ObligationV1
 from schemas.polling import CentreV1, ContestV1, ElectionV1, MapImportV1
 from schemas.seal import SealHeadV1
@@ -96,6 +97,8 @@ CONTRACTS: tuple[Row, ...] = (
         "ops.intake.contact_reading.commission.*.*",
         ("done",),
     ),
+    Row(MediaV1, "media", 1, "intake", (), "ops.intake.media.*.*.*", ("attached", "moved")),
+    Row(MediaReadingV1, "media_reading", 1, "intake", (), "ops.intake.media_reading.commission.NA.*", ("done",)),
     Row(ReadMarkV1, "read_mark", 1, "intake", (), "ops.intake.read_mark.*.*.*", ("moved",)),
     Row(
         ComplaintV1,

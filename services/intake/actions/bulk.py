@@ -1,7 +1,7 @@
 """A partner network's file of reports: each row is filed as a report of its own, once, however often the file comes.
 
 A row's key is the file's digest and its number. So a file that was broken off is simply sent again: what was filed
-before is said again, and the rest is filed. Rows go through the same group commit as everybody's reports, a few hundred
+before is said again, and the rest is filed. Rows go through the same group commit as everybody's reports, a few dozen
 at a time, so that nobody at a phone waits behind a file.
 """
 
@@ -21,7 +21,9 @@ from services.intake.errors import TimeOutOfRange
 from services.intake.store import bulk as store
 from services.kit.errors import FieldError, Overloaded
 
-IN_FLIGHT: Final = 256
+IN_FLIGHT: Final = 64
+"""Rows composed and written together: few enough that the loop is never held up for long."""
+
 WAITING_MAX: Final = 8
 KEEP: Final = timedelta(days=60)
 """How long a file is known: longer than an election's reports are collected."""
@@ -74,10 +76,10 @@ class BulkDesk:
 
     async def _file(self, digest: str, rows: Sequence[BulkRow], sent: SentAs) -> list[Outcome]:
         outcomes: list[Outcome] = []
+        before = await self._before(digest, rows, sent)
         for start in range(0, len(rows), IN_FLIGHT):
             self._deps.disk.check()
             part = rows[start : start + IN_FLIGHT]
-            before = await self._before(digest, part, sent)
             filing = (self._file_row(digest, row, sent, before.get(row.number)) for row in part)
             answers = await asyncio.gather(*filing, return_exceptions=True)
             for answer in answers:

@@ -14,6 +14,7 @@ from schemas import incident as said
 from schemas.types import Desk, Language
 from services.intake.actions.change import Change, changing
 from services.intake.actions.deps import Deps
+from services.intake.actions.media_moves import move_media
 from services.intake.actions.settling import settle
 from services.intake.actions.thread_moves import move_threads
 from services.intake.actions.threads import OnCase, Said, write_message
@@ -77,8 +78,7 @@ async def _settle(deps: Deps, change: Change, before: Case, outcome: Outcome) ->
             province_from=before.province,
             province=after.province,
         )
-    search = search_key(f"{after.summary} {after.station or ''}")
-    return await settle(
+    settled = await settle(
         change,
         before,
         after,
@@ -86,8 +86,11 @@ async def _settle(deps: Deps, change: Change, before: Case, outcome: Outcome) ->
         deps.answer_clock,
         opens=outcome.opens,
         done=outcome.done,
-        search=search,
+        search=search_key(f"{after.summary} {after.station or ''}"),
     )
+    if (before.compartment, before.province) != (after.compartment, after.province):
+        await move_media(change, after.id)
+    return settled
 
 
 def _placed(deps: Deps, decided: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from schemas import incident as said
 from services.intake.actions.cases import Asked
 from services.intake.actions.change import changing
 from services.intake.actions.deps import Deps
+from services.intake.actions.media_moves import move_media
 from services.intake.actions.settling import settle
 from services.intake.errors import IncidentUnknown
 from services.intake.model import case
 from services.intake.model.case import Case
 from services.intake.store import cases as store
+from services.intake.store import media
 
 
 async def merge(deps: Deps, asked: Asked, into: UUID, into_version: int) -> Case:
@@ -34,7 +36,10 @@ async def merge(deps: Deps, asked: Asked, into: UUID, into_version: int) -> Case
         grown = replace(grown, reports=reports, organisations=organisations)
         clock = deps.answer_clock
         await settle(change, other, grown, said.IncidentAbsorbed(incident=mine.id), clock)
-        return await settle(change, mine, gone, said.IncidentMerged(into=other.id), clock)
+        merged = await settle(change, mine, gone, said.IncidentMerged(into=other.id), clock)
+        await move_media(change, mine.id)
+        await move_media(change, other.id)
+        return merged
 
 
 async def unmerge(deps: Deps, asked: Asked) -> Case:
@@ -54,13 +59,17 @@ async def unmerge(deps: Deps, asked: Asked) -> Case:
             case.at_version(mine, asked.version)
         await store.return_reports(change.conn, mine.id, other.id)
         reports, organisations = await store.count_in(change.conn, mine.id)
-        alone, left = case.unmerge(mine, other, reports, mine.media)
+        files = await media.count_of(change.conn, mine.id)
+        alone, left = case.unmerge(mine, other, reports, files)
         rest, of_rest = await store.count_in(change.conn, other.id)
         left = replace(left, reports=max(1, rest), organisations=of_rest)
         clock = deps.answer_clock
         await settle(change, other, left, said.IncidentReleased(incident=mine.id), clock)
-        alone = replace(alone, organisations=organisations)
-        return await settle(change, mine, alone, said.IncidentUnmerged(from_incident=other.id), clock)
+        alone = replace(alone, organisations=organisations, media=files)
+        alone = await settle(change, mine, alone, said.IncidentUnmerged(from_incident=other.id), clock)
+        await move_media(change, mine.id)
+        await move_media(change, other.id)
+        return alone
 
 
 async def _both(conn: AsyncConnection, asked: Asked, other: UUID) -> tuple[Case, Case]:

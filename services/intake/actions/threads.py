@@ -96,6 +96,10 @@ async def write_message(change: Change, who: Principal, where: Where, said: Said
         ThreadUnknown: there is no such thread or channel for them.
         AudienceClosed: the case is not talked about before these readers, or not by them.
     """
+    return (await _write(change, who, where, said)).id
+
+
+async def _write(change: Change, who: Principal, where: Where, said: Said) -> Message:
     thread = await _held(change, who, where)
     message = Message(
         id=following(thread.last_message, change.ids.uuid()),
@@ -113,7 +117,7 @@ async def write_message(change: Change, who: Principal, where: Where, said: Said
     await store.save(change.conn, grown)
     tell_message(change, message, grown)
     tell_thread(change, grown)
-    return message.id
+    return message
 
 
 async def post(
@@ -129,14 +133,18 @@ async def post(
     if isinstance(where, InChannel):
         _on_the_map(deps, where.province)
 
+    written: list[Message] = []
+
+    async def write() -> UUID:
+        written.append(await _write(change, who, where, said))
+        return written[0].id
+
     async with changing(deps, by) as change:
-        made, new = await made_once(
-            change.conn, SCHEMA, once, change.now, lambda: write_message(change, who, where, said)
-        )
-        message = await store.find_message(change.conn, made)
-        if message is None or await lists.see(change.conn, who, message.thread_id) is None:
+        made, new = await made_once(change.conn, SCHEMA, once, change.now, write)
+        first = written[0] if new else await store.find_message(change.conn, made)
+        if first is None or (not new and await lists.see(change.conn, who, first.thread_id) is None):
             raise ThreadUnknown("There is no such thread.")
-    return message, new
+    return first, new
 
 
 def _on_the_map(deps: Deps, province: str) -> None:

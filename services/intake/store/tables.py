@@ -309,7 +309,7 @@ message = sa.Table(
     sa.Index("ix_message_thread_id_id", "thread_id", "id"),
     sa.Index("ix_message_search", "search", postgresql_using="gin", postgresql_ops={"search": "public.gin_trgm_ops"}),
 )
-"""What was written in a thread; never changed. Who may read it follows from the thread; ``version`` counts the moves."""
+"""What was written in a thread: its text never changes, ``version`` counts its moves. Its thread says who reads it."""
 
 read_mark = sa.Table(
     "read_mark",

@@ -22,7 +22,11 @@ async def test_who_called_is_kept_apart_and_is_in_no_event(desk: Desk) -> None:
     assert (row["channel"], row["organisation"]) == ("phone", None)
     assert row["entered_by"] == row["reporter"]
     (contact,) = await desk.rows("select * from intake.contact")
-    assert (str(contact["report_id"]), contact["name"], contact["phone"]) == (report_id, CALLER["name"], CALLER["phone"])
+    assert (str(contact["report_id"]), contact["name"], contact["phone"]) == (
+        report_id,
+        CALLER["name"],
+        CALLER["phone"],
+    )
     for event in await desk.rows("select body from intake.event"):
         assert CALLER["name"] not in event["body"]
         assert "770" not in event["body"]

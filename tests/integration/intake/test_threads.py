@@ -59,7 +59,11 @@ async def test_two_hundred_people_write_in_one_thread_at_once_and_no_message_is_
     incident = await case(desk)
     people = [person(desk, role) for role in ("operator", "cso_delegate") for _ in range(10)]
 
-    made = await asyncio.gather(*(people[n % 20].say(f"/incidents/{incident}", f"رسالة {n}") for n in range(200)))
+    async def write(n: int) -> Any:
+        body = {"text": f"رسالة {n}", "language": "ar"}
+        return (await people[n % 20].insist(f"/incidents/{incident}/messages", body)).json()
+
+    made = await asyncio.gather(*(write(n) for n in range(200)))
 
     (thread,) = await desk.rows("select * from intake.thread")
     assert (thread["version"], thread["messages"]) == (200, 200)

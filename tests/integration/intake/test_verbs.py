@@ -102,7 +102,7 @@ async def test_the_whole_life_of_a_case_is_one_event_a_verb_and_ends_every_duty(
 
     await done(desk, case, "triage", {"severity": "S1"})
     await done(desk, case, "assign", {"desk": "security", "assignee": str(case["id"])})
-    await done(desk, case, "note", {"text": "اتصلنا بالمركز", "language": "ar", "compartment": "commission"})
+    await done(desk, case, "note", {"text": "اتصلنا بالمركز", "language": "ar", "compartment": "joint"})
     await done(desk, case, "verify", {"outcome": "verified_with_evidence"})
     await done(desk, case, "refer", {"body": "police", "reason": "كسر الأختام"})
     await done(desk, case, "return", {"outcome": "سُلّم المحضر"})

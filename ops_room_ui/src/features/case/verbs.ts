@@ -112,8 +112,10 @@ export function offered(who: Worker, now: Case, proposedBy: string | null = null
 
 /** The few that the state of the case asks for first; the others are a list behind them. */
 export function foremost(all: readonly Verb[]): Verb[] {
-  const urgent: Verb[] = ['triage', 'approve', 'reject', 'give_advice', 'return', 'unmerge', 'reopen', 'answer', 'mine', 'close', 'note', 'assign'];
-  return urgent.filter((verb) => all.includes(verb)).slice(0, 3);
+  const urgent: Verb[] = ['triage', 'approve', 'give_advice', 'return', 'unmerge', 'reopen', 'answer', 'mine', 'close', 'note', 'assign'];
+  const first = urgent.filter((verb) => all.includes(verb));
+  if (first.includes('approve')) first.splice(first.indexOf('approve') + 1, 0, 'reject'); // one press away from each other
+  return first.slice(0, 3);
 }
 
 /** A verb that takes another back, and how the case is called that it is done to. */

@@ -43,7 +43,7 @@ export class CaseWork {
   #now: () => number;
   #later: (act: () => void, milliseconds: number) => void;
 
-  constructor(now: () => number = () => performance.now(), later: (act: () => void, milliseconds: number) => void = setTimeout) {
+  constructor(now: () => number = () => performance.now(), later: (act: () => void, milliseconds: number) => void = (act, milliseconds) => void setTimeout(act, milliseconds)) {
     this.#now = now;
     this.#later = later;
   }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findKinds, FREQUENT_KINDS, KINDS, KINDS_BY_FAMILY, searchKey } from './kinds.ts';
+import { readEdition, recallEdition } from './editions.ts';
+import { BUILT_IN, type Edition, Kinds, searchKey } from './kinds.ts';
 
-const codes = (question: string): string[] => findKinds(question).map(({ code }) => code);
+const kinds = new Kinds(BUILT_IN);
+const codes = (question: string): string[] => kinds.find(question).map(({ code }) => code);
 
 test('a kind is found by a word in any of the three languages, whatever language the page speaks', () => {
   for (const word of ['تصفير', 'شریتی سفر', 'zero tape', 'b3', 'B٣']) assert.ok(codes(word).includes('B3'), word);
@@ -23,7 +25,30 @@ test('what says the word itself comes before what only its family says, and the 
 });
 
 test('every kind is in reach: each family holds its own, none is lost', () => {
-  const all = KINDS_BY_FAMILY.flatMap(({ code, kinds }) => kinds.map((kind) => (assert.equal(kind.family, code), kind.code)));
-  assert.deepEqual(all.sort(), KINDS.map(({ code }) => code).sort());
-  assert.equal(FREQUENT_KINDS.length, 6);
+  const all = kinds.families.flatMap(({ code, kinds: own }) => own.map((kind) => (assert.equal(kind.family, code), kind.code)));
+  assert.deepEqual(all.sort(), BUILT_IN.leaves.map(({ code }) => code).sort());
+  assert.equal(kinds.frequent.length, 6);
+});
+
+const text = (word: string) => ({ ar: word, ckb: word, en: word });
+const NEXT: Edition = {
+  version: BUILT_IN.version + 1,
+  families: [...BUILT_IN.families],
+  leaves: [...BUILT_IN.leaves.map((leaf) => ({ ...leaf, retired: leaf.code === 'F1' })), { code: 'B7', family: 'B', text: text('مولدة') }],
+};
+
+test('a kind the room adds can be chosen, a retired one is offered to nobody and keeps its name', () => {
+  const next = new Kinds(NEXT);
+  assert.deepEqual(next.find('مولدة').map(({ code }) => code), ['B7']);
+  assert.ok(!next.frequent.some(({ code }) => code === 'F1') && !next.find('f1').some(({ code }) => code === 'F1'));
+  assert.equal(next.of('F1')?.text.en, kinds.of('F1')?.text.en);
+});
+
+test('the phone keeps the newest edition it has heard of, and nothing that is none', () => {
+  const shelf = (kept: unknown) => ({ getItem: () => JSON.stringify(kept), setItem: () => {}, removeItem: () => {} });
+  assert.equal(recallEdition(shelf(NEXT)).version, NEXT.version);
+  assert.equal(recallEdition(shelf({ ...NEXT, version: BUILT_IN.version - 1 })), BUILT_IN);
+  const odd = [null, 7, {}, { version: 2, families: [], leaves: [] }, { ...NEXT, leaves: [{ code: 'A1', family: 'A', text: { ar: 'x' } }] }, { ...NEXT, leaves: [{ code: 'A1', text: text('x') }] }];
+  for (const one of odd) assert.equal(readEdition(one), null);
+  assert.equal(recallEdition({ ...shelf(null), getItem: () => '{' }), BUILT_IN);
 });

@@ -1,5 +1,5 @@
 /** The kinds of what happens, as an observer looks for them: by family, by how often they happen, by a word. Pure. */
-import { CATEGORIES, FAMILIES, type Words } from '../../contracts/taxonomy.ts';
+import { CATEGORIES, FAMILIES, TAXONOMY_VERSION, type Words } from '../../contracts/taxonomy.ts';
 
 export interface Kind {
   code: string;
@@ -18,25 +18,23 @@ export interface Family {
  */
 const FREQUENT: readonly string[] = ['F1', 'E5', 'E1', 'H1', 'A4', 'E6'];
 
-export const KINDS: readonly Kind[] = Object.entries(CATEGORIES).map(([code, kind]) => ({ code, ...kind }));
-const BY_CODE = new Map(KINDS.map((kind) => [kind.code, kind]));
+/** An edition of the category tree, as the room hands it out; a retired kind is offered to nobody and keeps its name. */
+export interface Edition {
+  version: number;
+  families: { code: string; text: Words }[];
+  leaves: { code: string; family: string; text: Words; retired?: boolean }[];
+}
+
+/** The edition that this page was built with: what a phone offers that has not heard of another one. */
+export const BUILT_IN: Edition = {
+  version: TAXONOMY_VERSION,
+  families: Object.entries(FAMILIES).map(([code, text]) => ({ code, text })),
+  leaves: Object.entries(CATEGORIES).map(([code, leaf]) => ({ code, ...leaf })),
+};
 
 function often({ code }: Kind): number {
   const place = FREQUENT.indexOf(code);
   return place < 0 ? FREQUENT.length : place;
-}
-
-/** The families, in each the frequent kinds first and the others in the order of the list. */
-export const KINDS_BY_FAMILY: readonly Family[] = Object.entries(FAMILIES).map(([code, text]) => ({
-  code,
-  text,
-  kinds: KINDS.filter(({ family }) => family === code).sort((a, b) => often(a) - often(b)),
-}));
-
-export const FREQUENT_KINDS: readonly Kind[] = FREQUENT.map((code) => BY_CODE.get(code)).filter((kind) => kind !== undefined);
-
-export function kindOf(code: string): Kind | undefined {
-  return BY_CODE.get(code);
 }
 
 /** Letters that one keyboard has and another writes as its neighbour; as `services/kit/text.py` has them. */
@@ -71,23 +69,57 @@ interface Sought {
   family: string;
 }
 
-function sought(kind: Kind): Sought {
-  const said = (words: Words): string => searchKey(`${words.ar} ${words.ckb} ${words.en}`);
-  return { kind, own: `${searchKey(kind.code)} ${said(kind.text)}`, family: said(FAMILIES[kind.family] ?? { ar: '', ckb: '', en: '' }) };
+const said = (words: Words | undefined): string => (words === undefined ? '' : searchKey(`${words.ar} ${words.ckb} ${words.en}`));
+
+export class Kinds {
+  readonly version: number;
+  /** In each family the frequent kinds first and the others in the order of the list. */
+  readonly families: readonly Family[];
+  readonly frequent: readonly Kind[];
+  #all: ReadonlyMap<string, Kind>;
+  #sought: readonly Sought[];
+
+  constructor({ version, families, leaves }: Edition) {
+    this.version = version;
+    this.#all = new Map(leaves.map(({ code, family, text }) => [code, { code, family, text }]));
+    const offered = leaves.filter(({ retired }) => retired !== true).map(({ code }) => this.#all.get(code)).filter((kind) => kind !== undefined);
+    const grouped = families.map(({ code, text }) => ({ code, text, kinds: offered.filter(({ family }) => family === code).sort((a, b) => often(a) - often(b)) }));
+    this.families = grouped.filter(({ kinds }) => kinds.length > 0);
+    this.frequent = offered.filter(({ code }) => FREQUENT.includes(code)).sort((a, b) => often(a) - often(b));
+    const named = new Map(families.map(({ code, text }) => [code, said(text)]));
+    this.#sought = offered.map((kind) => ({ kind, own: `${searchKey(kind.code)} ${said(kind.text)}`, family: named.get(kind.family) ?? '' }));
+  }
+
+  /** A kind by its code, also a retired one: reports that wait may still be under it. */
+  of(code: string): Kind | undefined {
+    return this.#all.get(code);
+  }
+
+  /**
+   * Kinds in which every word of the question stands, in any of the three languages or as a code: those that say it
+   * themselves before those whose family does, the frequent ones first.
+   */
+  find(question: string): Kind[] {
+    const asked = searchKey(question).split(' ').filter(Boolean);
+    if (asked.length === 0) return [];
+    const has = (text: string): boolean => asked.every((word) => text.includes(word));
+    const own = this.#sought.filter((one) => has(one.own));
+    const byFamily = this.#sought.filter((one) => !own.includes(one) && has(`${one.own} ${one.family}`));
+    const inOrder = (found: Sought[]): Kind[] => found.map(({ kind }) => kind).sort((a, b) => often(a) - often(b));
+    return [...inOrder(own), ...inOrder(byFamily)];
+  }
 }
 
-const SOUGHT: readonly Sought[] = KINDS.map(sought);
+const builtIn = new Kinds(BUILT_IN);
 
-/**
- * Kinds in which every word of the question stands, in any of the three languages or as a code: those that say it
- * themselves before those whose family does, the frequent ones first.
- */
+/** All kinds of the edition that this page was built with. */
+export const KINDS: readonly Kind[] = builtIn.families.flatMap(({ kinds }) => kinds);
+export const FREQUENT_KINDS: readonly Kind[] = builtIn.frequent;
+
+export function kindOf(code: string): Kind | undefined {
+  return builtIn.of(code);
+}
+
 export function findKinds(question: string): Kind[] {
-  const asked = searchKey(question).split(' ').filter(Boolean);
-  if (asked.length === 0) return [];
-  const has = (text: string): boolean => asked.every((word) => text.includes(word));
-  const own = SOUGHT.filter((one) => has(one.own));
-  const byFamily = SOUGHT.filter((one) => !own.includes(one) && has(`${one.own} ${one.family}`));
-  const inOrder = (found: Sought[]): Kind[] => found.map(({ kind }) => kind).sort((a, b) => often(a) - often(b));
-  return [...inOrder(own), ...inOrder(byFamily)];
+  return builtIn.find(question);
 }

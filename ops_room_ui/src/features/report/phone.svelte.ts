@@ -7,6 +7,8 @@ import { pauseMs } from '../../outbox/patience.ts';
 import { type Ended, Sender, SESSION } from '../../outbox/sender.ts';
 import { openShelf } from '../../outbox/shelf.ts';
 import type { Shelf } from '../../ui/shelf.ts';
+import { askEdition, recallEdition } from './editions.ts';
+import { BUILT_IN, type Edition, Kinds } from './kinds.ts';
 import { keepReporter, recallReporter, type Reporter, reporterOf, type SignedIn } from './reporter.ts';
 import { phoneRoom } from './room.ts';
 import { renewPage } from './shell.ts';
@@ -33,6 +35,8 @@ export class Phone {
   mayFile = $state(true);
   contents = $state.raw<Contents>(NOTHING);
   statuses = $state.raw<ReadonlyMap<string, ReportStatus>>(new Map());
+  /** What can be reported, in the newest edition this phone has heard of. */
+  kinds = $state.raw(new Kinds(BUILT_IN));
   ended = $state<Ended>('done');
   sending = $state(false);
   /** What the device says; only an answer of the room proves a line. */
@@ -58,6 +62,7 @@ export class Phone {
   constructor(device: Shelf) {
     this.#device = device;
     this.reporter = recallReporter(device);
+    this.#offer(recallEdition(device));
   }
 
   get outbox(): Outbox {
@@ -78,6 +83,7 @@ export class Phone {
     await this.#ask();
     await this.hurry();
     await this.askStatus();
+    if (this.session === 'here') await this.#askKinds();
     if (this.#isEmpty()) await renewPage();
   }
 
@@ -129,6 +135,15 @@ export class Phone {
       if (fault instanceof ApiError && fault.status === 404) return null;
       throw fault;
     }
+  }
+
+  async #askKinds(): Promise<void> {
+    const edition = await askEdition(phoneRoom, this.#device);
+    if (edition !== null) this.#offer(edition);
+  }
+
+  #offer(edition: Edition): void {
+    if (edition.version !== this.kinds.version) this.kinds = new Kinds(edition);
   }
 
   #listen(): void {

@@ -22,6 +22,8 @@ export interface ReportStatus {
   received_at: string;
   times: Partial<Record<Step, string>>;
   answers?: Answer[];
+  /** Until when an answer was promised. */
+  answer_due_at?: string | null;
 }
 
 /** The address of a report's status; what authorises stands behind `#`, which no browser sends. */

@@ -27,6 +27,7 @@ fate-passed_on = مُحال
 fate-passed_on-means = قرأه شخص وأحاله إلى من يعالجه.
 fate-answered = مُجاب
 fate-answered-means = كتبت لك الغرفة جواباً.
+fate-answer-due = الجواب موعود حتى { $time }
 fate-closed = مُغلَق
 fate-closed-means = انتهى العمل على بلاغك.
 fate-not-yet = لم تُبلغ بعد

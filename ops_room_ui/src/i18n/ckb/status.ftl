@@ -23,6 +23,7 @@ fate-passed_on = ڕەوانەکراوە
 fate-passed_on-means = کەسێک خوێندییەوە و ڕەوانەی ئەوەی کرد کە چارەسەری دەکات.
 fate-answered = وەڵامدراوەتەوە
 fate-answered-means = ژوور وەڵامێکی بۆ نووسیوویت.
+fate-answer-due = بەڵێنی وەڵام دراوە تا { $time }
 fate-closed = داخراوە
 fate-closed-means = کارکردن لەسەر ئاگادارکردنەوەکەت تەواو بوو.
 fate-not-yet = هێشتا پێی نەگەیشتووە

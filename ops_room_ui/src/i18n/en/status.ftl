@@ -23,6 +23,7 @@ fate-passed_on = Passed on
 fate-passed_on-means = A person has read it and passed it to whoever deals with it.
 fate-answered = Answered
 fate-answered-means = The room has written you an answer.
+fate-answer-due = An answer is promised by { $time }
 fate-closed = Closed
 fate-closed-means = Work on your report has ended.
 fate-not-yet = not reached yet
