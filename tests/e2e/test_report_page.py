@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.support.browser import FLAGS, browsing, chromium
+from tests.support.browser import browsing
 from tests.support.entry import Entrant, arrive, signed_in
 from tests.support.eventually import eventually
 from tests.support.pages import (
