@@ -56,9 +56,9 @@ async def browser() -> AsyncIterator[Browser]:
         yield started
 
 
-async def observer(room: Room, **facts: object) -> tuple[Entrant, str]:
+async def observer(room: Room) -> tuple[Entrant, str]:
     """Return an observer of Ninawa and the token of a session of theirs."""
-    someone = await arrive(room, ["observer"], **{"provinces": ["IQ-NI"], **facts})
+    someone = await arrive(room, ["observer"], provinces=["IQ-NI"])
     return someone, await session(room, someone)
 
 
@@ -278,7 +278,7 @@ async def test_another_person_on_the_phone_neither_sees_nor_sends_what_is_not_th
         cookies = await context.cookies()
         await context.clear_cookies()
         await context.set_offline(False)
-        await context.add_cookies([{**cookie, "value": second_token} for cookie in cookies])  # type: ignore[list-item,typeddict-item]
+        await context.add_cookies([{**cookie, "value": second_token} for cookie in cookies])  # type: ignore[typeddict-item]
         await page.reload()
         await expect(page.get_by_text("report of somebody else waits")).to_be_visible()
         await expect(page.get_by_test_id("waiting")).to_have_count(0)

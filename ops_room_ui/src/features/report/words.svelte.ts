@@ -56,7 +56,12 @@ export class PhoneWords {
   /** A moment on the room's clock: the time, with its date when that is not today's. */
   moment(at: number, now: number): string {
     const [day, today] = [this.format.date(at), this.format.date(now)];
-    return day === today ? this.format.time(at) : `${this.format.time(at)} · ${day}`;
+    return day === today ? this.format.time(at) : this.full(at);
+  }
+
+  /** A moment with its date. A dot between the two would be read as an Arabic zero. */
+  full(at: number): string {
+    return `${this.format.date(at)}${this.say('phone-comma')}${this.format.time(at)}`;
   }
 }
 

@@ -7,6 +7,7 @@ phone-language = اللغة
 phone-loading = جارٍ التحميل…
 phone-profile = ملفك
 phone-badge = التحقق من باج
+phone-comma = {"، "}
 phone-time = الأوقات بتوقيت بغداد
 phone-drill = محاكاة
 phone-drill-means = تمرين: لا شيء هنا حقيقي

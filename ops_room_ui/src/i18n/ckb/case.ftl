@@ -1,11 +1,11 @@
-# کەیسەکە وەک شوێنی کار
+# ڕووداوەکە وەک شوێنی کار
 
-case-tab-case = کەیس
+case-tab-case = ڕووداو
 case-tab-talk = گفتوگۆ
 case-tab-history = مێژوو
 case-tab-alike = هاوشێوەکان
-case-opening = کەیسەکە دەکرێتەوە…
-case-not-here = کەیسێکی وا نییە، یان بۆ تۆ نییە.
+case-opening = ڕووداوەکە دەکرێتەوە…
+case-not-here = ڕووداوێکی وا نییە، یان بۆ تۆ نییە.
 case-you = تۆ
 case-somebody = کەسێک لە ژوورەکە
 case-room = ژوورەکە خۆکارانە
@@ -34,21 +34,21 @@ case-outside = دەرەوەی ژوور
 case-public = وەڵامی گشتی
 case-media = هاوپێچەکان
 case-answer-due = کاتی وەڵام
-case-raised = تووندییەکەی بەرزکرایەوە بەهۆی ڕاپۆرتی سەربەخۆ
+case-raised = مەترسییەکەی بەرزکرایەوە بەهۆی ئاگادارکردنەوەی سەربەخۆ
 case-organisations =
     { $n ->
         [one] لە یەک ڕێکخراو
        *[other] لە { $count } ڕێکخراوی سەربەخۆ
     }
-case-sources = ڕاپۆرتەکان وەک نێردراون
+case-sources = ئاگادارکردنەوەکان وەک نێردراون
 case-sources-hidden =
     { $n ->
-        [one] و ڕاپۆرتێکی تر لە ڕێکخراوێکی تر
-       *[other] و { $count } ڕاپۆرتی تر لە ڕێکخراوەکانی تر
+        [one] و ئاگادارکردنەوەیەکی تر لە ڕێکخراوێکی تر
+       *[other] و { $count } ئاگادارکردنەوەی تر لە ڕێکخراوەکانی تر
     }
 channel-web = فۆرمی مۆبایل
 channel-api = سیستەمی ڕێکخراو
-channel-phone = پەیوەندیی تەلەفۆنی، ئۆپەراتۆر نووسیویەتی
+channel-phone = پەیوەندیی تەلەفۆنی، کارمەندی ژوور نووسیویەتی
 channel-bulk = فایل لە تۆڕێکەوە
 case-answers = وەڵامەکان
 answer-reporter-sent = بۆ ڕاپۆرتدەران
@@ -66,16 +66,16 @@ case-returned = گەڕاندیانەوە
 case-asked-of = پرسیار لە { $desk }
 case-advice-waits = چاوەڕێی ڕاوێژ
 case-advised = ڕاوێژی دا
-case-merged = کەیسی تێکەڵکراو لەمەدا
-case-merged-open = کەیسی تێکەڵکراوی { $n }
-case-is-merged = ئەم کەیسە تێکەڵ بە کەیسێکی تر کرا و ڕاپۆرتەکانی لەوێ دەژمێردرێن.
-case-open-merged = ئەو کەیسە بکەرەوە
+case-merged = ڕووداوی تێکەڵکراو لەمەدا
+case-merged-open = ڕووداوی تێکەڵکراوی { $n }
+case-is-merged = ئەم ڕووداوە تێکەڵ بە ڕووداوێکی تر کرا و ئاگادارکردنەوەکانی لەوێ دەژمێردرێن.
+case-open-merged = ئەو ڕووداوە بکەرەوە
 case-more = هەموو ئەوەی دەکرێت
 case-undo = گەڕاندنەوە
 case-cancel = پاشگەزبوونەوە
 case-choose = هەڵبژێرە…
 case-record = تۆمار دەکرێت
-case-changed = لەو کاتەی دەتنووسی کەیسەکە گۆڕا. ئەوەی نووسیوتە وەک خۆیەتی.
+case-changed = لەو کاتەی دەتنووسی ڕووداوەکە گۆڕا. ئەوەی نووسیوتە وەک خۆیەتی.
 case-changed-go-on = بینیم، بەردەوام دەبم
 case-became = بوو بە
 case-unread = نەخوێندراوە
@@ -84,7 +84,7 @@ case-send = ناردن
 case-send-key = Ctrl+Enter بۆ ناردن
 case-before = دەیخوێنێتەوە
 case-note = تێبینی بۆ فایل
-case-talk-empty = هێشتا کەس لەسەر ئەم کەیسە نەینووسیوە.
+case-talk-empty = هێشتا کەس لەسەر ئەم ڕووداوە نەینووسیوە.
 case-talk-older = پیشاندانی کۆنترەکان
 case-talk-new = نوێ
 case-talk-closed = ئەم گفتوگۆیە دەخوێنیتەوە و تێیدا نانووسیت.
@@ -94,7 +94,7 @@ case-read-count =
         [one] کەسێک خوێندوویەتییەوە
        *[other] { $count } کەس خوێندوویانەتەوە
     }
-case-alike-none = هیچ کەیسێک لەمە ناچێت.
+case-alike-none = هیچ ڕووداوێک لەمە ناچێت.
 case-alike-hint = ڕەنگە هەمان بابەت بن. هیچ شتێک تێکەڵ ناکرێت پێش ئەوەی کەسێک بیڵێت.
 case-alike-score = { $percent }٪ لێکچوون
 case-alike-why = چونکە ئەمانە لێک دەچن:
@@ -124,7 +124,7 @@ case-lacks-body = لایەنەکە هەڵبژێرە.
 case-lacks-desk = مێزەکە هەڵبژێرە.
 case-lacks-nothing = هێشتا هیچت نەگۆڕیوە.
 case-field-status = دۆخ
-case-field-severity = تووندی
+case-field-severity = مەترسی
 case-field-category = پۆل
 case-field-compartment = کێ دەیخوێنێتەوە
 case-field-province = پارێزگا
@@ -138,15 +138,15 @@ case-field-public_answer = وەڵامی گشتی
 case-field-close_reason = هۆکاری داخستن
 case-field-merged_into = تێکەڵکراو
 case-field-answered_at = ڕاپۆرتدەران وەڵامدرانەوە
-case-field-reports = ڕاپۆرتەکان
+case-field-reports = ئاگادارکردنەوەکان
 case-field-advice_open = پرسیاری کراوە
 
 ## کردارەکان: لە لیست و دوگمە و تۆماردا
 
-verb-triage = پۆلێنکردنی کەیس
+verb-triage = پۆلێنکردنی ڕووداو
 short-triage = پۆلێن
 do-triage = پۆلێنەکە پاشەکەوت بکە
-done-triage = کەیسی { $code } پۆلێنکرا
+done-triage = ڕووداوی { $code } پۆلێنکرا
 verb-reclassify = پۆلێنکردنەوە
 short-reclassify = پۆلێن
 do-reclassify = پۆلێنەکە پاشەکەوت بکە
@@ -169,7 +169,7 @@ do-verify = ئەنجامەکە پاشەکەوت بکە
 done-verify = ئەنجامی پشتڕاستکردنەوەی { $code } تۆمارکرا
 verb-merge = تێکەڵکردن
 short-merge = تێکەڵکردن
-do-merge = هەردوو کەیس تێکەڵ بکە
+do-merge = هەردوو ڕووداو تێکەڵ بکە
 done-merge = { $code } تێکەڵکرا
 verb-unmerge = جیاکردنەوە
 short-unmerge = جیاکردنەوە
@@ -207,7 +207,7 @@ verb-reject = ڕەتکردنەوەی وەڵامی گشتی
 short-reject = ڕەتکردنەوە
 do-reject = ڕەتی بکەرەوە
 done-reject = وەڵامی گشتیی { $code } ڕەتکرایەوە
-verb-close = داخستنی کەیس
+verb-close = داخستنی ڕووداو
 short-close = داخستن
 do-close = دایبخە
 done-close = { $code } داخرا
@@ -224,10 +224,10 @@ record-readers = { $code } دەچێتە لای خوێنەرانی تر: { $reade
 record-close = { $code } داخرا: { $reason }. دەکرێت دووبارە بکرێتەوە.
 record-close-open = { $code } دادەخرێت، دەکرێت دووبارە بکرێتەوە.
 record-reopen = { $code } دووبارە کراوەیە، و ڕاپۆرتدەران وەڵامێکی تریان لایە.
-record-merge = { $code } تێکەڵ بە { $into } کرا: { $code } داخرا و ڕاپۆرتەکانی لە { $into } دەژمێردرێن.
-record-unmerge = { $code } دیسان بە تەنیایە و ڕاپۆرتەکانی بۆی دەگەڕێنەوە.
+record-merge = { $code } تێکەڵ بە { $into } کرا: { $code } داخرا و ئاگادارکردنەوەکانی لە { $into } دەژمێردرێن.
+record-unmerge = { $code } دیسان بە تەنیایە و ئاگادارکردنەوەکانی بۆی دەگەڕێنەوە.
 record-refer = { $code } ڕەوانەی { $body } کرا.
-record-answer = وەڵامەکە دەگاتە هەموو ئەوانەی ڕاپۆرتیان لەسەر { $code } داوە، و ناگەڕێنرێتەوە.
+record-answer = وەڵامەکە دەگاتە هەموو ئەوانەی دەربارەی { $code } ئاگادارییان داوە، و ناگەڕێنرێتەوە.
 record-propose = وەڵامی گشتی بۆ { $code } پێشنیارکرا. کەسی دووەم بڵاوی دەکاتەوە.
 record-approve = وەڵامی گشتیی { $code } بڵاوکرایەوە. هەمووان دەیخوێننەوە.
 record-reject = وەڵامی گشتیی { $code } لەگەڵ هۆکارەکەی ڕەتکرایەوە.
@@ -270,20 +270,20 @@ reason-duplicate = دووبارەیە
 reason-not_related = پەیوەندیی بە هەڵبژاردنەوە نییە
 reason-referred = ڕەوانەی لایەنێکی تر کرا
 reason-withdrawn = کشێنرایەوە
-reason-merged = تێکەڵ بە کەیسێکی تر کرا
+reason-merged = تێکەڵ بە ڕووداوێکی تر کرا
 
 ## مێژوو: چی ڕوویدا
 
-did-opened = ڕاپۆرتێک گەیشت و کەیسەکە کرایەوە
-did-joined = ڕاپۆرتێک لە کەیسێکی ترەوە هات
+did-opened = ئاگادارکردنەوەیەک گەیشت و ڕووداوەکە کرایەوە
+did-joined = ئاگادارکردنەوەیەک لە ڕووداوێکی ترەوە هات
 did-triaged = پۆلێنکرا
 did-assigned = مێز یان بەرپرس گۆڕا
 did-noted = تێبینییەک بۆ فایلەکە زیادکرا
 did-verified = ئەنجامی پشتڕاستکردنەوە تۆمارکرا
-did-merged = تێکەڵ بە کەیسێکی تر کرا
-did-absorbed = کەیسێکی تری تێکەڵکرا
+did-merged = تێکەڵ بە ڕووداوێکی تر کرا
+did-absorbed = ڕووداوێکی تری تێکەڵکرا
 did-unmerged = تێکەڵکردنەکەی هەڵوەشێنرایەوە
-did-released = کەیسێکی تێکەڵکراو لێی جیابووەوە
+did-released = ڕووداوێکی تێکەڵکراو لێی جیابووەوە
 did-advice_given = ڕاوێژ درا
 did-answered = ڕاپۆرتدەران وەڵامدرانەوە
 did-public_answer-proposed = وەڵامی گشتی پێشنیارکرا
@@ -299,8 +299,8 @@ did-returned = لە { $body } گەڕایەوە
 did-advice_asked = لە مێزی { $desk } پرسرا
 did-raised =
     { $n ->
-        [one] دوای ڕاپۆرتێکی سەربەخۆ تووندییەکەی بەرزکرایەوە
-       *[other] دوای { $count } ڕاپۆرتی سەربەخۆ تووندییەکەی بەرزکرایەوە
+        [one] دوای ئاگادارکردنەوەیەکی سەربەخۆ مەترسییەکەی بەرزکرایەوە
+       *[other] دوای { $count } ئاگادارکردنەوەی سەربەخۆ مەترسییەکەی بەرزکرایەوە
     }
 
 ## ئەرکەکان
@@ -315,11 +315,11 @@ duty-approve_answer = وەڵامی گشتی
 duty-give_advice = ڕاوێژ
 owner-coordinator = ڕێکخەری مێز
 
-## کلیلەکانی کەیس
+## کلیلەکانی ڕووداو
 
-keys-case = کاتێک کەیسێک کراوەیە
+keys-case = کاتێک ڕووداوێک کراوەیە
 key-triage = پۆلێن یان پۆلێنکردنەوە
-key-severity = تووندی
+key-severity = مەترسی
 key-mine = بۆ من
 key-assign = سپاردن
 key-note = تێبینی بۆ فایل
@@ -334,4 +334,4 @@ key-decide = ڕەزامەندی یان ڕەتکردنەوەی
 key-close = داخستن یان کردنەوە
 key-merge = تێکەڵکردن یان جیاکردنەوە
 key-undo = گەڕاندنەوە لە ماوەی دە چرکەدا
-key-tabs = بەشەکانی کەیس
+key-tabs = بەشەکانی ڕووداو

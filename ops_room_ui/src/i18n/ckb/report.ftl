@@ -7,6 +7,7 @@ phone-language = زمان
 phone-loading = بار دەکرێت…
 phone-profile = پرۆفایلەکەت
 phone-badge = پشکنینی باج
+phone-comma = {"، "}
 phone-time = کاتەکان بە کاتی بەغدان
 phone-drill = ڕاهێنان
 phone-drill-means = مەشقە: هیچ شتێکی ئێرە ڕاستەقینە نییە

@@ -7,6 +7,7 @@ phone-language = Language
 phone-loading = Loading…
 phone-profile = Your profile
 phone-badge = Check a badge
+phone-comma = {", "}
 phone-time = Times are Baghdad time
 phone-drill = DRILL
 phone-drill-means = An exercise: nothing here is real
