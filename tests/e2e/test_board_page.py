@@ -318,7 +318,7 @@ async def test_the_board_is_worked_by_keys_whatever_the_layout_writes(browser: B
         await page.keyboard.press("KeyG")
         await page.keyboard.press("KeyI")
         await expect(page).to_have_url(
-            re.compile(rf"/board/\?tab=incidents&province={province}&q=j&open=[^&]+&lang=ar$")
+            re.compile(rf"/board/\?tab=incidents&province={province}&q=j&case=[^&]+&lang=ar$")
         )
 
 

@@ -148,7 +148,8 @@ async def test_what_the_delegate_must_not_see_is_neither_in_the_page_nor_on_the_
         async with worker(room) as desk:
             noted = {"text": secret, "language": "ar", "compartment": "commission"}
             assert (await desk.post(f"{CASES}/{incident}/note", json=noted)).status_code == 200
-            asked = {"version": 2, "desk": "legal", "question": question}
+            version = (await desk.get(f"{CASES}/{incident}")).json()["version"]
+            asked = {"version": version, "desk": "legal", "question": question}
             assert (await desk.post(f"{CASES}/{incident}/ask-advice", json=asked)).status_code == 200
             said = {"text": "للجميع", "language": "ar", "compartment": "joint"}
             assert (await desk.post(f"{CASES}/{incident}/messages", json=said)).status_code == 201
@@ -265,11 +266,11 @@ async def test_two_cases_of_one_matter_are_merged_and_taken_apart_again(browser:
         await expect(page.locator("form .record")).to_contain_text("its reports are counted in")
         await page.get_by_role("button", name="Merge them").click()
         await expect(page).to_have_url(re.compile(rf"case={first}"))
-        await expect(page.locator("section.detail")).to_contain_text("2 reports")
+        await expect(page.locator("section.detail")).to_contain_text(re.compile(r"2\W+reports"))
 
         await page.get_by_role("button", name="Undo").click()
         await expect(page.locator("section.detail")).to_contain_text("the opposite was done")
-        await expect(page.locator("dl")).to_contain_text("1 report")
+        await expect(page.locator("dl")).to_contain_text(re.compile(r"1\W+report\b"))
 
 
 async def test_the_public_answer_needs_a_second_person(browser: Browser, room: Room) -> None:

@@ -71,8 +71,9 @@ export class CaseWork {
   /** The case became different under the form: its reader is told, and decides on what is now. */
   noticed(now: Incident): void {
     if (this.open === null || this.open.id !== now.id || this.open.base.version >= now.version) return;
-    this.changed = differences(this.open.base, now);
-    if (this.changed.length === 0) this.open = { ...this.open, base: now };
+    const different = differences(this.open.base, now);
+    this.changed = different;
+    if (different.length === 0) this.open = { ...this.open, base: now };
   }
 
   /** The reader has seen what is different and goes on. */
@@ -93,8 +94,10 @@ export class CaseWork {
       const now = await this.#fresh(open, file, (base) => this.#do(open, typed, base, language));
       if (now === null) return;
       this.#drafts.delete(`${open.id} ${open.verb}`);
-      this.open = null;
-      this.draft = null;
+      if (this.open?.id === open.id && this.open.verb === open.verb) {
+        this.open = null;
+        this.draft = null;
+      }
       file.take(now);
     });
   }
