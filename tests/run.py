@@ -70,7 +70,7 @@ def steps(*, long: bool) -> list[Step]:
     return [
         Step("form", [str(SCRIPTS / "ruff"), "format", "--check", "--quiet", "."], 10),
         Step("lint", [str(SCRIPTS / "ruff"), "check", "--quiet", "."], 10),
-        Step("types", [python, "-m", "mypy"], 120),
+        Step("types", [python, "-m", "mypy"], 60),
         Step("boundaries", [str(SCRIPTS / "lint-imports"), "--no-cache"], 30),
         Step("contracts are committed", [python, "-m", "schemas", "check"], 10),
         *([] if (INTERFACE / "node_modules").exists() else [npm("ci", 120)]),
@@ -78,9 +78,9 @@ def steps(*, long: bool) -> list[Step]:
         npm("lint", 30),
         npm("test", 30),
         pytest("architecture, unit, contract", 60, "tests/architecture", "tests/unit", "tests/contract", long=long),
-        pytest("integration", 330 * wider, "tests/integration", long=long),
-        pytest("e2e", 240 * wider, "tests/e2e", long=long),
-        pytest("fault", 240 * wider, "tests/fault", long=long),
+        pytest("integration", 360 * wider, "tests/integration", long=long),
+        pytest("e2e", 290 * wider, "tests/e2e", long=long),
+        pytest("fault", 220 * wider, "tests/fault", long=long),
     ]
 
 

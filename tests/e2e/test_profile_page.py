@@ -13,7 +13,7 @@ from tests.support.browser import browsing
 from tests.support.entry import API, PASSWORD, Entrant, arrive, signed_in, taken
 from tests.support.entry import browser as http
 from tests.support.eventually import eventually
-from tests.support.pages import LANGUAGES, PHONE, browser_of, fits, kept_out, page_of, token_of
+from tests.support.pages import LANGUAGES, PHONE, browser_of, fits, kept_out, page_of, token_in, token_of
 from tests.support.room import Room
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -40,7 +40,7 @@ async def operator(room: Room) -> Entrant:
 async def token(room: Room, entrant: Entrant) -> str:
     """Sign somebody in on another device and return what that one holds."""
     async with signed_in(room, entrant) as client:
-        return next(str(cookie.value) for cookie in client.cookies.jar if cookie.name.endswith("opsroom"))
+        return token_in(client)
 
 
 async def password(page: Page, current: str, new: str) -> None:

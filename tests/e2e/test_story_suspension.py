@@ -5,8 +5,10 @@ import asyncio
 import websockets
 
 from tests.support.board_client import Board, hello, line_to, read_whole
+from tests.support.browser import browsing
 from tests.support.entry import API, arrive, browser, cookie_header, owner, signed_in, taken
 from tests.support.eventually import eventually
+from tests.support.pages import page_of, token_in
 from tests.support.room import Room
 
 WITHIN_SECONDS = 5.0
@@ -65,6 +67,28 @@ async def test_a_suspended_organisation_is_out_everywhere_at_once_and_stays_out_
         assert (await first.get(f"{API}/session")).status_code == 401
     async with signed_in(room, delegate) as again:
         assert taken(await again.get(f"{API}/session"))["person_id"] == delegate.person_id
+
+
+async def test_what_a_suspended_person_has_on_their_screen_goes_on_every_page(room: Room) -> None:
+    delegate = await arrive(room, ["cso_delegate"])
+    observer = await arrive(room, ["observer"], organisation_id=delegate.organisation_id)
+    async with (
+        signed_in(room, delegate) as first,
+        signed_in(room, observer) as second,
+        browsing() as window,
+        page_of(window, room, "/board/", token_in(first)) as wall,
+        page_of(window, room, "/profile/", token_in(second)) as still,
+        owner(room) as admin,
+    ):
+        await still.get_by_text(observer.username).locator("visible=true").first.wait_for()
+        found = taken(await admin.get(f"{API}/organisations/{delegate.organisation_id}"))
+        reason = {"version": found["version"], "reason": "توقيف تجريبي بقرار المفوضية"}
+
+        taken(await admin.post(f"{API}/organisations/{found['id']}/suspend", json=reason))
+
+        for page in (wall, still):
+            await page.wait_for_url(f"{room.url}/login/?*")
+        assert await still.get_by_text(observer.username).count() == 0
 
 
 async def test_a_session_somebody_ends_from_elsewhere_ends_its_socket_too_and_no_other(room: Room) -> None:

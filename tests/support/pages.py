@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
@@ -79,7 +80,12 @@ async def token_of(room: Room, roles: list[str], **changes: Any) -> str:
     """Return the token of somebody who came in by the door, with a second factor where their roles need one."""
     entrant = await arrive(room, roles, **changes)
     async with signed_in(room, entrant) as client:
-        return next(str(cookie.value) for cookie in client.cookies.jar if cookie.name.endswith("opsroom"))
+        return token_in(client)
+
+
+def token_in(client: httpx.AsyncClient) -> str:
+    """Return the token in the cookie of a browser that signed in."""
+    return next(str(cookie.value) for cookie in client.cookies.jar if cookie.name.endswith("opsroom"))
 
 
 async def kept_out(page: Page) -> list[str]:

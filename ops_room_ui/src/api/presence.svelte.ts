@@ -23,6 +23,8 @@ export const DRILL = 'opsroom.drill';
 
 /** Somebody who reads or writes is warned this long before their session ends. */
 export const WARN_BEFORE_MS = 120_000;
+/** So often a page that somebody looks at makes sure that they are still in: what it shows goes with their session. */
+const STILL_IN_EVERY_MS = 4_000;
 /** How long the strip about stale revocations stays after the last refusal for that reason. */
 const STALE_SHOWN_MS = 60_000;
 
@@ -56,6 +58,7 @@ export class Presence {
   #roomTime = false;
   #staleUntil = 0;
   #asked = false;
+  #madeSureAt = performance.now();
 
   constructor(words: Words, device: Shelf = deviceShelf(), tab: Shelf = tabShelf()) {
     this.#words = words;
@@ -137,6 +140,20 @@ export class Presence {
     }
   }
 
+  async #makeSure(): Promise<void> {
+    try {
+      await whoAmI();
+    } catch (fault) {
+      // A room that cannot be asked takes nobody's page away; the next question decides.
+      if (fault instanceof ApiError && fault.isSignedOut) this.#over();
+    }
+  }
+
+  #over(): void {
+    this.forget();
+    location.assign(signInAddress(location));
+  }
+
   /** On this device at once, and with the person when somebody is signed in. */
   setLanguage(language: Language): void {
     this.#words.language = language;
@@ -208,10 +225,12 @@ export class Presence {
     this.now = this.#clock.known ? this.#clock.now(local) : Date.now();
     if (this.stale && local > this.#staleUntil) this.stale = false;
     if (this.leftMs === null || !this.confirmed) return;
-    if (this.leftMs <= 0) {
-      this.forget();
-      location.assign(signInAddress(location));
-    } else if (this.ending && !this.#asked) {
+    if (!document.hidden && local - this.#madeSureAt >= STILL_IN_EVERY_MS) {
+      this.#madeSureAt = local;
+      void this.#makeSure();
+    }
+    if (this.leftMs <= 0) this.#over();
+    else if (this.ending && !this.#asked) {
       this.#asked = true; // another tab may have made it longer already
       void this.ask();
     } else if (!this.ending) this.#asked = false;
