@@ -168,7 +168,7 @@ class IncidentReopened(Contract):
 
 
 class IncidentReclassified(Contract):
-    """It is something else, graver or lighter, or for other readers. What it was says nothing about the audience it left."""
+    """It is something else, graver or lighter, or for other readers; what it was is not told to the new ones."""
 
     kind: Literal["reclassified"] = "reclassified"
     from_severity: Severity | None = None

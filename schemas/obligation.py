@@ -20,7 +20,6 @@ from schemas.types import (
     change_tag,
 )
 
-
 ObligationKind = Literal[
     "triage_report",
     "act_on_incident",

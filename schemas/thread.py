@@ -57,7 +57,7 @@ MessageChange = Annotated[
 
 
 class MessageV1(Contract):
-    """What somebody wrote in a thread: never changed, never deleted. ``note`` is for the file, ``message`` for somebody."""
+    """What somebody wrote in a thread: never changed or deleted. ``note`` is for the file, ``message`` for somebody."""
 
     message_id: UUID
     version: Version

@@ -16,14 +16,18 @@ from services.intake.actions import deadlines, reports
 from services.intake.actions.clusters import Clusters
 from services.intake.actions.deps import Deps
 from services.intake.actions.filing import Filing, FirstReply, ReportFlush
+from services.intake.actions.forms.complaint import FormPrinter
 from services.intake.actions.media_desk import MediaDesk
-from services.intake.api import Api, contacts, incidents, threads, verbs
+from services.intake.actions.taxonomy import Editions
+from services.intake.api import Api, bulk, complaints, contacts, incidents, threads, verbs
 from services.intake.api import media as media_routes
+from services.intake.api import taxonomy as taxonomy_routes
 from services.intake.handlers import CONSUMES, on_copied
 from services.intake.settings import IntakeSettings
 from services.intake.store.columns import SCHEMA
 from services.intake.store.places import Places
 from services.intake.store.taxonomy import Taxonomies
+from services.kit import press
 from services.kit.access import Guard, People, Throttle, Upkeep
 from services.kit.audit import install_audit
 from services.kit.bus import Consumers, Outbound
@@ -54,7 +58,7 @@ class Intake(Service):
 
 
 class OldKeys:
-    """Forgets idempotency keys whose 48 hours are over, every ten minutes."""
+    """Forgets idempotency keys of reports and of everything else made once, when their 48 hours are over."""
 
     name = "old-keys"
 
@@ -143,6 +147,7 @@ def build(settings: IntakeSettings, *, clock: Clock, ids: Ids) -> Intake:
         disk,
         outbound,
         relay,
+        Editions(deps),
         commit,
         sweep,
         Clusters(deps),
@@ -207,5 +212,8 @@ def _http(
     threads.install(app, deps.guard, deps)
     incidents.install(app, deps.guard, deps)
     media_routes.install(app, deps.guard, deps, media)
+    taxonomy_routes.install(app, deps.guard, deps)
+    bulk.install(app, deps.guard, deps)
+    complaints.install(app, deps.guard, deps, FormPrinter(settings.fonts or press.BUNDLED, health))
     install_audit(app, deps.guard, deps.db, SCHEMA, "intake")
     return HttpServer(app, settings.listen)

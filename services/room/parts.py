@@ -119,6 +119,7 @@ def _with_tables(room: Room, service: str) -> dict[str, str]:
         told["DISK_PATHS"] += f":{state.media}"
     if service == "accreditation":
         told["FIRST_ADMIN_FILE"] = str(state.key(FIRST_ADMIN))
+    if service in {"accreditation", "intake"}:
         told["FONTS"] = str(project_root() / "ops_room_ui" / "dist" / "fonts")
     return _shared(room, service) | told
 

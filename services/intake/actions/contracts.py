@@ -2,7 +2,6 @@
 
 from dataclasses import fields
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from schemas.incident import IncidentChange, IncidentOpened, IncidentV1
@@ -21,9 +20,6 @@ from services.intake.model.case import Case
 from services.intake.store.reports import ReportRow
 from services.kit.events import NewEvent, Provenance, new_event
 
-JOINT: Final = "joint"
-"""The compartment of what just came in: commission and CSO people in the room."""
-
 
 def subject(noun: str, compartment: str, province: str, entity: UUID) -> str:
     """Return where the state of an entity is published for one audience."""
@@ -41,6 +37,7 @@ def incident_opened(row: ReportRow, event_id: UUID, by: Provenance) -> NewEvent:
         category=row.category,
         category_version=row.category_version,
         compartment=row.compartment,
+        desk=row.desk,
         province=row.province,
         district=row.district,
         centre=row.centre,

@@ -12,12 +12,13 @@ from uuid import UUID
 import orjson
 
 from services.intake import model
-from services.intake.actions.contracts import JOINT
 from services.intake.actions.deps import Deps
 from services.intake.actions.filing import Filing, compose
 from services.intake.errors import IdempotencyConflict, ReportUnknown
 from services.intake.model.answer_clock import Clock, answer_due
 from services.intake.store import reports as store
+from services.intake.store.columns import SCHEMA
+from services.kit import once
 from services.kit.events import Provenance
 from services.kit.ids import Ids, parse_code
 from services.kit.text import search_key
@@ -138,7 +139,7 @@ def compose_report(
     """Decide what a report is taken as and what it opens; nothing is written yet."""
     taxonomy = clock.taxonomy
     taken_as = model.classify(facts.category, taxonomy)
-    duty = _triage_of(facts, located, ids, severity=taken_as.severity, now=now, taxonomy=taxonomy)
+    duty = _triage_of(facts, located, ids, taken_as, now=now, taxonomy=taxonomy)
     row = store.ReportRow(
         report_id=ids.uuid(),
         code=ids.code(),
@@ -164,7 +165,8 @@ def compose_report(
         province_sent=facts.province,
         province_known=located.province_known,
         province=located.province,
-        compartment=JOINT,
+        compartment=duty.compartment,
+        desk=taxonomy.desk_of[taken_as.category],
         place=facts.place,
         time_flag=facts.time_flag,
         language=facts.language,
@@ -192,8 +194,8 @@ def _triage_of(
     facts: ReportFacts,
     located: model.Located,
     ids: Ids,
+    taken_as: model.Classified,
     *,
-    severity: model.Severity,
     now: datetime,
     taxonomy: model.Taxonomy,
 ) -> model.Duty:
@@ -205,11 +207,12 @@ def _triage_of(
         kind="triage_report",
         state="open",
         owner=model.LADDER["triage_report"][0],
-        due_at=model.triage_due_at(severity, now, taxonomy),
+        due_at=model.triage_due_at(taken_as.severity, now, taxonomy),
         opened_at=now,
         closed_at=None,
         step=0,
-        severity=severity,
+        severity=taken_as.severity,
+        compartment=taxonomy.compartment_of[taken_as.category],
         province=located.province,
         station=located.station,
         subject_noun="incident",
@@ -245,7 +248,9 @@ async def status_by_code(deps: Deps, typed_code: str, secret: str) -> RedactedSt
 
 
 async def forget_old_keys(deps: Deps) -> int:
-    """Delete idempotency keys older than 48 hours; says how many."""
+    """Delete idempotency keys older than 48 hours; says how many reports' keys they were."""
+    async with deps.db.transaction() as conn:
+        await once.forget(conn, SCHEMA, deps.clock.now())
     forgotten = 0
     while True:
         async with deps.db.acquire() as conn:

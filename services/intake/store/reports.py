@@ -53,6 +53,7 @@ class ReportRow(NamedTuple):
     province_known: bool
     province: str
     compartment: str
+    desk: str
     place: str
     time_flag: str
     language: str
@@ -121,11 +122,11 @@ fresh as (
 opened as (
   insert into {SCHEMA}.incident
     (id, version, code, status, severity, category, category_version, compartment, province, station, station_known,
-     place, time_flag, language, summary, evidence, reports, occurred_at, opened_at, district, centre, answer_due_at,
-     search)
+     place, time_flag, language, summary, evidence, reports, occurred_at, opened_at, district, centre, desk,
+     answer_due_at, search)
   select incident_id, 1, code, 'new', severity, category, category_version, compartment, province, station,
     station_known, place, time_flag, language, summary, evidence, 1, occurred_at, received_at, district, centre,
-    answer_due_at, search
+    desk, answer_due_at, search
   from fresh
 ),
 reported as (

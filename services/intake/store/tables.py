@@ -1,11 +1,13 @@
 """Tables of schema ``intake``: what was sent, the room's case of it, who owes an answer, and what could not be read.
 
-Migrations make them; a test compares both. Owned and written by this service's role alone.
+Migrations make them; a test compares both. Tables of files, complaints and the taxonomy are beside this module, on the
+same metadata. Owned and written by this service's role alone.
 """
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
+from services.intake.store import complaint_tables, media_tables, taxonomy_tables
 from services.intake.store.columns import SCHEMA, flag, metadata, moment, one_of, text, word
 from services.kit.copies import copy_table
 from services.kit.deadlines import deadline_table
@@ -336,3 +338,7 @@ sa.Index(
     postgresql_where=sa.text("type like 'incident.%'"),
 )
 """A case's history is found by its id, whichever audience and place it was told to."""
+
+assert complaint_tables.complaint.metadata is metadata
+assert media_tables.media.metadata is metadata
+assert taxonomy_tables.taxonomy_version.metadata is metadata

@@ -25,6 +25,9 @@ FONTS: Final = (
 )
 """Files that have every letter of the three languages, ێ ۆ ڵ ڕ ە among them; their licence is the OFL."""
 
+BUNDLED: Final = Path(__file__).parents[3] / "ops_room_ui" / "dist" / "fonts"
+"""Where the build of the pages puts them."""
+
 AT_ONCE: Final = 2
 SECONDS_MAX: Final = 180
 _DRAW: Final = Path(__file__).with_name("draw.py")
