@@ -128,23 +128,18 @@ async def file_report(deps: Deps, facts: ReportFacts, sent: SentAs) -> Receipt:
 
 
 def compose_report(
-    facts: ReportFacts,
-    located: model.Located,
-    sent: SentAs,
-    *,
-    now: datetime,
-    ids: Ids,
-    clock: Clock,
+    facts: ReportFacts, located: model.Located, sent: SentAs, *, now: datetime, ids: Ids, clock: Clock
 ) -> Filing:
     """Decide what a report is taken as and what it opens; nothing is written yet."""
     taxonomy = clock.taxonomy
     taken_as = model.classify(facts.category, taxonomy)
+    on_behalf, contact = facts.contact is not None, facts.contact or Contact(None, None, None)
     duty = _triage_of(facts, located, ids, taken_as, now=now, taxonomy=taxonomy)
     row = store.ReportRow(
         report_id=ids.uuid(),
         code=ids.code(),
         principal=sent.principal,
-        organisation=sent.organisation if facts.contact is None else None,
+        organisation=None if on_behalf else sent.organisation,
         reporter_known=sent.reporter_known,
         route=sent.route,
         idempotency_key=sent.idempotency_key,
@@ -181,10 +176,10 @@ def compose_report(
         answer_due_at=answer_due(duty.severity, now, clock),
         search=search_key(f"{facts.summary} {located.station or ''}"),
         channel=facts.channel,
-        entered_by=sent.principal if facts.contact is not None else None,
-        contact_name=facts.contact.name if facts.contact is not None else None,
-        contact_phone=facts.contact.phone if facts.contact is not None else None,
-        contact_remark=facts.contact.remark if facts.contact is not None else None,
+        entered_by=sent.principal if on_behalf else None,
+        contact_name=contact.name,
+        contact_phone=contact.phone,
+        contact_remark=contact.remark,
     )
     by = Provenance(sent.principal, "reporter", sent.route, now, sent.reference, sent.traceparent)
     return compose(row, duty, by, ids)

@@ -95,7 +95,7 @@ def test_the_election_names_the_provinces_of_the_map() -> None:
 def test_the_map_decides_the_province_of_a_known_station() -> None:
     place = Place("10120/2", SULAIMANIYA, "IQ-SU-03", "10120")
     found = model.locate("١٠١٢٠/٢", place, BAGHDAD, {BAGHDAD, SULAIMANIYA})
-    assert found == model.Located("10120/2", station_known=True, province=SULAIMANIYA, province_known=True)
+    assert found == model.Located("10120/2", True, SULAIMANIYA, True, district="IQ-SU-03", centre="10120")
 
 
 def test_an_unknown_station_keeps_its_words_and_a_code_gets_latin_digits() -> None:
