@@ -297,6 +297,9 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
         if error.headers:
             answer.headers.update(error.headers)
         return answer
+    if error.status_code == 400:  # the framework's word for a body it cannot read
+        unreadable = InvalidInput([FieldError("body", "field.json_invalid", "one JSON value in UTF-8")])
+        return problem(unreadable, _reference(request))
     return problem(NotFound("There is nothing here."), _reference(request))
 
 

@@ -13,16 +13,21 @@ from uuid import UUID
 from schemas import incident as said
 from schemas.types import Desk, Language
 from services.intake.actions.change import Change, changing
+from services.intake.actions.complaints import move_complaints
 from services.intake.actions.deps import Deps
 from services.intake.actions.media_moves import move_media
 from services.intake.actions.settling import settle
 from services.intake.actions.thread_moves import move_threads
 from services.intake.actions.threads import OnCase, Said, write_message
 from services.intake.errors import AdviceUnknown, IncidentUnknown, TwoPeopleNeeded, WrongState
-from services.intake.model import DutyKind, case
+from services.intake.model import UNRESOLVED_PROVINCE, DutyKind, case
 from services.intake.model.case import Case
+from services.intake.model.threads import JOINT
 from services.intake.store import cases as store
+from services.intake.store.columns import SCHEMA
+from services.kit import once
 from services.kit.auth import Principal
+from services.kit.errors import FieldError, InvalidInput
 from services.kit.events import Provenance
 from services.kit.text import search_key
 
@@ -90,14 +95,33 @@ async def _settle(deps: Deps, change: Change, before: Case, outcome: Outcome) ->
     )
     if (before.compartment, before.province) != (after.compartment, after.province):
         await move_media(change, after.id)
+        await move_complaints(deps, change, after.id, after.province)
     return settled
 
 
-def _placed(deps: Deps, decided: Mapping[str, Any]) -> dict[str, Any]:
-    """Complete what somebody decided: the version of a category, and the place of a station the map knows."""
-    found = dict(decided)
-    if "category" in found:
-        found["category_version"] = deps.taxonomy.version
+def _completed(deps: Deps, now: Case, decided: Mapping[str, Any]) -> dict[str, Any]:
+    """Complete what somebody decided: the version and audience of a category, the place of a station.
+
+    A case of all readers that turns out to be of a narrower leaf goes to that leaf's readers. Another province without
+    a station leaves the station that was said before; one that no map knows leaves the centre.
+
+    Raises:
+        InvalidInput: the taxonomy in use offers no such leaf, or the map has no such province.
+    """
+    found, taxonomy, provinces = dict(decided), deps.taxonomy, deps.places.provinces
+    category = found.get("category")
+    if category is not None and category != now.category:
+        if category not in taxonomy.severity_of or category in taxonomy.retired:
+            raise InvalidInput([FieldError("category", "field.unknown", "a leaf of the taxonomy in use")])
+        if now.compartment == JOINT:
+            found.setdefault("compartment", taxonomy.compartment_of[category])
+    if category is not None:
+        found["category_version"] = taxonomy.version
+    province = found.get("province", now.province)
+    if province != now.province:
+        if provinces and province not in provinces and province != UNRESOLVED_PROVINCE:
+            raise InvalidInput([FieldError("province", "field.unknown", "a province of the map")])
+        found = {"station": None, "station_known": False, "district": None, "centre": None, **found}
     if found.get("station") is not None:
         place = deps.places.station(found["station"])
         found["station_known"] = place is not None
@@ -113,14 +137,21 @@ async def triage(deps: Deps, asked: Asked, decided: Mapping[str, Any]) -> Case:
     """Take the first look; ``decided`` as in `model.case.triage`, a category by its code, a station as typed."""
 
     async def decide(change: Change, now: Case) -> Outcome:
-        after = case.triage(now, change.now, _placed(deps, decided))
+        after = case.triage(now, change.now, _completed(deps, now, decided))
         return Outcome(after, said.IncidentTriaged(from_severity=now.severity, from_category=now.category))
 
     return await _work(deps, asked, decide)
 
 
 async def assign(deps: Deps, asked: Asked, decided: Mapping[str, Any]) -> Case:
-    """Give a case to a desk, a person, or both; None takes it from whoever has it."""
+    """Give a case to a desk, a person, or both; None takes it from whoever has it.
+
+    Raises:
+        InvalidInput: nobody of this room has heard of the person.
+    """
+    person = decided.get("assignee")
+    if person is not None and not deps.guard.people.knows(str(person)):
+        raise InvalidInput([FieldError("assignee", "field.unknown", "a person of this room")])
 
     async def decide(change: Change, now: Case) -> Outcome:
         after = case.assign(now, change.now, decided)
@@ -129,15 +160,32 @@ async def assign(deps: Deps, asked: Asked, decided: Mapping[str, Any]) -> Case:
     return await _work(deps, asked, decide)
 
 
-async def note(deps: Deps, asked: Asked, who: Principal, text: str, language: Language, compartment: str) -> Case:
-    """Put a note into the case's thread of this compartment.
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody writes into the file, before which readers."""
+
+    text: str
+    language: Language
+    compartment: str
+
+
+async def note(deps: Deps, asked: Asked, who: Principal, words: Note, under: once.Once | None = None) -> Case:
+    """Put a note into the case's thread of its compartment; under a key that is known it stands there already.
 
     A note for fewer people than read the case is told in their thread alone: the case's version would betray it.
+
+    Raises:
+        IdempotencyConflict: the key was used for another note.
     """
     async with changing(deps, asked.by) as change:
         now = await _locked(change, asked)
-        message = await write_message(change, who, OnCase(now.id, compartment), Said(text, language, "note"))
-        if compartment != now.compartment:
+
+        async def write() -> UUID:
+            where = OnCase(now.id, words.compartment)
+            return await write_message(change, who, where, Said(words.text, words.language, "note"))
+
+        message, new = await once.made_once(change.conn, SCHEMA, under, change.now, write)
+        if not new or words.compartment != now.compartment:
             return now
         return await _settle(deps, change, now, Outcome(case.noted(now), said.IncidentNoted(message_id=message)))
 
@@ -325,12 +373,12 @@ async def reopen(deps: Deps, asked: Asked) -> Case:
 async def reclassify(deps: Deps, asked: Asked, decided: Mapping[str, Any]) -> Case:
     """Say that a case is something else, graver or lighter, elsewhere, or for other readers.
 
-    What it was is said only to whom it is said now too: a case that changes its readers leaves nothing behind.
+    What it was is said only to whom it is said now too: a case that changes its readers leaves nothing behind. Whoever
+    reads it may hand it to readers they are not among, and to a province that is not theirs.
     """
 
     async def decide(change: Change, now: Case) -> Outcome:
-        after = case.reclassify(now, _placed(deps, decided))
-        asked.may(after.compartment, after.province)
+        after = case.reclassify(now, _completed(deps, now, decided))
         told = said.IncidentReclassified()
         if after.compartment == now.compartment:
             told = said.IncidentReclassified(from_severity=now.severity, from_category=now.category)

@@ -1,7 +1,8 @@
 """Independent reports of the same at one centre make its cases graver by themselves, without waiting for anybody.
 
-A part looks every second at the cases that were opened since it last looked (after a start: in the last half hour), so
-that neither a restart nor a burst forgets any. Each case is raised once (``raised``), in its own transaction.
+A part looks every second at the cases that were opened or changed since it last looked (after a start: in the last half
+hour), so that neither a restart nor a burst forgets any, and a category that is corrected later counts. Each case is
+raised once (``raised``), in its own transaction.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ from services.intake.actions.deps import Deps
 from services.intake.actions.settling import settle
 from services.intake.model import case
 from services.intake.store import cases as store
-from services.intake.store.duplicates import cluster_of
+from services.intake.store.duplicates import Cluster, cluster_of
 from services.kit.errors import DatabaseUnavailable
 from services.kit.events import Provenance
 
@@ -36,7 +37,7 @@ class Clusters:
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._since: datetime | None = None
-        self._seen: dict[UUID, datetime] = {}
+        self._seen: dict[tuple[UUID, int], datetime] = {}
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -50,15 +51,20 @@ class Clusters:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def look(self) -> int:
-        """Look at what was opened since the last look and raise what is to be raised; return how many were raised."""
+        """Look at what is new since the last look and raise what is to be raised; return how many were raised."""
         now = self._deps.clock.now()
         since = self._since or now - timedelta(minutes=case.RAISE_WINDOW_MINUTES)
         async with self._deps.db.transaction() as conn:
-            fresh = [one for one in await store.opened_at_centres(conn, since) if one not in self._seen]
+            fresh = [one for one in await store.changed_at_centres(conn, since) if one not in self._seen]
         raised = 0
-        for incident_id in fresh:
-            raised += await self._raise_cluster_of(incident_id)
-            self._seen[incident_id] = now
+        for one in fresh:
+            try:
+                raised += await self._raise_cluster_of(one[0])
+            except DatabaseUnavailable:
+                raise
+            except Exception:  # one case that cannot be raised keeps no other from it
+                _log.exception("clusters.case_failed", incident_id=str(one[0]))
+            self._seen[one] = now
         self._since = now - OVERLAP
         self._seen = {one: at for one, at in self._seen.items() if at > now - 2 * OVERLAP}
         return raised
@@ -67,18 +73,20 @@ class Clusters:
         async with self._deps.db.transaction() as conn:
             newest = await store.read_case(conn, incident_id)
             cluster = None if newest is None else await cluster_of(conn, newest)
-        if cluster is None or cluster.organisations < case.RAISED_BY_REPORTS:
+        if newest is None or cluster is None or cluster.organisations < case.RAISED_BY_REPORTS:
             return 0
-        return sum([await self._raise(one, cluster.organisations, cluster.reports) for one in cluster.incidents])
+        return sum([await self._raise(one, newest, cluster) for one in cluster.incidents])
 
-    async def _raise(self, incident_id: UUID, organisations: int, reports: int) -> int:
+    async def _raise(self, incident_id: UUID, newest: case.Case, cluster: Cluster) -> int:
         by = Provenance("intake", "service", "cluster rule", self._deps.clock.now())
         async with changing(self._deps, by) as change:
             before = await store.lock_case(change.conn, incident_id)
-            after = None if before is None else case.raise_severity(before, organisations)
-            if before is None or after is None:
+            if before is None or _matter(before) != _matter(newest):  # somebody changed it meanwhile
                 return 0
-            said = IncidentRaised(from_severity=before.severity, reports=reports)
+            after = case.raise_severity(before, cluster.organisations)
+            if after is None:
+                return 0
+            said = IncidentRaised(from_severity=before.severity, reports=cluster.reports)
             await settle(change, before, after, said, self._deps.answer_clock)
         return 1
 
@@ -91,3 +99,7 @@ class Clusters:
             except Exception:
                 _log.exception("clusters.failed")
             await asyncio.sleep(LOOK_SECONDS)
+
+
+def _matter(one: case.Case) -> tuple[str, str | None, str]:
+    return one.category, one.centre, one.compartment

@@ -5,7 +5,7 @@ compartment and province? It raises what they are answered where not.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -83,19 +83,26 @@ async def fill_in(deps: Deps, by: Provenance, complaint_id: UUID, version: int, 
     """
     async with changing(deps, by) as change:
         before = await _found(change.conn, complaint_id, lock=True)
-        may(COMMISSION, before.province)
         case = await _case(change.conn, before.incident_id, may)
-        now_there = dict(said) | ({} if before.province == case.province else {"province": case.province})
-        after, fields = rules.changed(before, version, now_there, change.now)
+        after, fields = rules.changed(before, version, dict(said), change.now)
         if fields:
             _check_filed(after, change)
             await store.save(change.conn, after)
-            if after.province != before.province:
-                gone = Moved(id=after.id, version=after.version)
-                change.tell("complaint", after.id, "moved", gone, compartment=COMMISSION, province=before.province)
             filed = "filed_at" in fields and after.filed_at is not None
             _tell(deps, change, after, ComplaintFiled() if filed else ComplaintChanged(fields=fields))
     return Seen(after, case.code)
+
+
+async def move_complaints(deps: Deps, change: Change, incident_id: UUID, province: str) -> None:
+    """Let a case's complaints follow it to another province, in the transaction that moved the case."""
+    for before in await store.of_incident(change.conn, incident_id, lock=True):
+        if before.province == province:
+            continue
+        after = replace(before, province=province, version=before.version + 1, updated_at=change.now)
+        await store.save(change.conn, after)
+        gone = Moved(id=after.id, version=after.version)
+        change.tell("complaint", after.id, "moved", gone, compartment=COMMISSION, province=before.province)
+        _tell(deps, change, after, ComplaintChanged(fields=["province"]))
 
 
 async def show(deps: Deps, by: Provenance, complaint_id: UUID, may: May) -> Seen:
@@ -135,7 +142,6 @@ async def print_form(
 
 async def _read(change: Change, complaint_id: UUID, question: Literal["complaint", "form"], may: May) -> Seen:
     one = await _found(change.conn, complaint_id)
-    may(COMMISSION, one.province)
     case = await _case(change.conn, one.incident_id, may)
     if one.named:
         reading = ComplaintReadingV1(

@@ -7,7 +7,7 @@ from uuid import UUID
 from schemas.contact import ContactReadingDone, ContactReadingV1
 from services.intake.actions.change import changing
 from services.intake.actions.deps import Deps
-from services.intake.errors import ContactUnknown
+from services.intake.errors import ContactUnknown, IncidentUnknown
 from services.intake.store import reports as store
 from services.kit.events import Provenance
 
@@ -32,7 +32,10 @@ async def read_contact(deps: Deps, report_id: UUID, by: Provenance, may: Callabl
         if found is None:
             raise ContactUnknown("No contact was given with this report.")
         row, compartment, province = found
-        may(compartment, province)
+        try:
+            may(compartment, province)
+        except IncidentUnknown as unseen:
+            raise ContactUnknown("No contact was given with this report.") from unseen
         reading = ContactReadingV1(
             reading_id=change.ids.uuid(),
             version=1,

@@ -15,7 +15,7 @@ from uuid import UUID
 import structlog
 
 from services.intake.actions.cases import media_attached
-from services.intake.actions.change import changing
+from services.intake.actions.change import Change, changing
 from services.intake.actions.deps import Deps
 from services.intake.actions.media_moves import ATTACHED, tell_media
 from services.intake.errors import MEDIA_REFUSALS, MediaAbandoned, MediaUnreadable
@@ -23,6 +23,7 @@ from services.intake.media.cleaning import Cleaning
 from services.intake.media.kinds import Cleaned, Refused
 from services.intake.media.storage import MediaFolder
 from services.intake.store import media as store
+from services.intake.store.cases import lock_case
 from services.intake.store.media import Audience, Media, Position
 from services.kit.errors import DatabaseUnavailable
 from services.kit.events import Provenance
@@ -139,9 +140,8 @@ class MediaDesk:
         if one is None or one.state != "checking":
             return
         async with changing(deps, self._by(one, deps.clock.now())) as change:
-            where = await store.audience(change.conn, report_id=one.report_id, attached_to=one.attached_to)
-            assert where is not None
-            await media_attached(change, deps, where.incident_id, media_id)  # locks the case, before the file's row
+            where = await _audience_held(change, one)  # locks the case, before the file's row
+            await media_attached(change, deps, where.incident_id, media_id)
             attached = _attached(one, cleaned, sha256, size, where, change.now)
             if not await store.save(change.conn, attached, was="checking"):
                 raise RuntimeError("the file was attached by somebody else at the same time")
@@ -163,6 +163,18 @@ class MediaDesk:
             await store.save(conn, replace(one, state="refused", reason=code), was=was)
         await asyncio.to_thread(self.folder.forget, media_id)
         _log.info("media.refused", media_id=str(media_id), code=code)
+
+
+async def _audience_held(change: Change, one: Media) -> Audience:
+    """Return whose file it is, with the case locked, so that it neither moves nor is merged before the file is told."""
+    where = await store.audience(change.conn, report_id=one.report_id, attached_to=one.attached_to)
+    while True:
+        assert where is not None
+        await lock_case(change.conn, where.incident_id)
+        again = await store.audience(change.conn, report_id=one.report_id, attached_to=one.attached_to)
+        if again is not None and again.incident_id == where.incident_id:
+            return again
+        where = again
 
 
 def _attached(one: Media, cleaned: Cleaned, sha256: str, size: int, where: Audience, now: datetime) -> Media:

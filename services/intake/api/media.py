@@ -70,6 +70,9 @@ _PART: Final = {
 _BYTES: Final = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
 
 
+_SAID: Final = "As the phone says; what it is, is found out."
+
+
 def _readable(text: str) -> str:
     cleaned = clean_text(text)
     if "\0" in text or len(cleaned) > 300:
@@ -85,7 +88,7 @@ class OfferBody(BaseModel):
     report_id: UUID | None = None
     incident_id: UUID | None = None
     file_name: Annotated[str, Field(max_length=1000), AfterValidator(_readable)] = ""
-    media_type: Annotated[str, Field(max_length=200, description="As the phone says; what it is, is found out.")] = ""
+    media_type: Annotated[str, Field(max_length=200, description=_SAID), AfterValidator(_readable)] = ""
     bytes: Annotated[int, Field(ge=1, le=2**31 - 1, description="At most 50 MB are taken.")]
     sha256: Annotated[
         str | None, Field(pattern=r"^[0-9a-f]{64}$", description="Of the whole file; compared when it has come.")

@@ -7,7 +7,7 @@ from fastapi import Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from schemas.types import Desk
+from schemas.types import Desk, Province
 from services.intake.actions import threads
 from services.intake.actions.deps import Deps
 from services.intake.actions.threads import InChannel, InThread, OnCase, Said, Where
@@ -66,7 +66,7 @@ def _reading(edge: Edge, guard: Guard) -> None:
         who: reader,
         page: PageAsked,
         kind: About | None = None,
-        province: Annotated[str | None, Query(max_length=8)] = None,
+        province: Province | None = None,
         desk: Desk | None = None,
         incident: UUID | None = None,
     ) -> ThreadsAnswer:

@@ -2,16 +2,17 @@
 
 from collections.abc import Awaitable
 from functools import partial
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
-from schemas.incident import CloseReason, OutsideBody
+from schemas.incident import OutsideBody
 from schemas.types import Desk, Language, Province, Severity, TimeFlag
 from services.intake.actions import cases, merging
-from services.intake.actions.cases import Asked
+from services.intake.actions.cases import Asked, Note
 from services.intake.actions.deps import Deps
 from services.intake.api.answers import IncidentAnswer, incident_answer
 from services.intake.api.bodies import cleaned
@@ -29,7 +30,9 @@ from services.intake.model.case import Case
 from services.intake.store import cases as store
 from services.kit.access import caller
 from services.kit.auth import Principal
+from services.kit.errors import IdempotencyConflict
 from services.kit.http import RoomApp
+from services.kit.once import once_of
 
 WORK: Final = "incident.work"
 ADVISE: Final = "incident.advise"
@@ -38,6 +41,7 @@ ONE: Final = "/incidents/{incident_id}"
 
 Reason = Annotated[str, cleaned(280, required=True)]
 Text = Annotated[str, cleaned(4000, required=True)]
+Version = Annotated[int, Field(ge=1, strict=True)]
 CategoryCode = Annotated[str, Field(pattern=r"^[A-L][0-9]{1,2}$")]
 CaseCompartment = Literal["joint", "commission", "security"]
 
@@ -47,11 +51,20 @@ class Verb(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    version: Annotated[int, Field(ge=1)]
+    version: Version
 
     def decided(self) -> dict[str, Any]:
         """Return what was said besides the version; what was left out is not in it."""
         return {name: getattr(self, name) for name in self.model_fields_set - {"version"}}
+
+
+Said = TypeVar("Said", bound=Verb)
+
+
+def _said_something(body: Said) -> Said:
+    if not body.decided():
+        raise PydanticCustomError("nothing_decided", "at least one field besides the version is expected")
+    return body
 
 
 class TriageBody(Verb):
@@ -74,12 +87,20 @@ class ReclassifyBody(TriageBody):
 
     compartment: CaseCompartment | None = None
 
+    @model_validator(mode="after")
+    def _something(self) -> "ReclassifyBody":
+        return _said_something(self)
+
 
 class AssignBody(Verb):
     """Whose it is now; null takes it from whoever has it."""
 
     desk: Desk | None = None
     assignee: UUID | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> "AssignBody":
+        return _said_something(self)
 
 
 class NoteBody(BaseModel):
@@ -102,7 +123,7 @@ class MergeBody(Verb):
     """Into which case, in which version of that one."""
 
     into: UUID
-    into_version: Annotated[int, Field(ge=1)]
+    into_version: Version
 
 
 class ReferBody(Verb):
@@ -194,14 +215,15 @@ def _looking(edge: Edge) -> None:
         return await _done(edge, cases.reclassify(deps, asked, body.decided()))
 
     async def note(request: Request, who: worker, incident_id: UUID, body: NoteBody) -> IncidentAnswer:
-        """Put a note into the file."""
+        """Put a note into the file; the same note under the same ``Idempotency-Key`` once."""
         asked = _asked(edge, request, who, incident_id, WORK, None)
-        return await _done(edge, cases.note(deps, asked, who, body.text, body.language, body.compartment))
+        said = Note(body.text, body.language, body.compartment)
+        return await _done(edge, cases.note(deps, asked, who, said, await once_of(request, who.id)))
 
     edge.add("POST", f"{ONE}/triage", triage, WORK, errors=_ERRORS)
     edge.add("POST", f"{ONE}/verify", verify, WORK, errors=_ERRORS)
     edge.add("POST", f"{ONE}/reclassify", reclassify, WORK, errors=_ERRORS)
-    edge.add("POST", f"{ONE}/note", note, WORK, errors=(IncidentUnknown, AudienceClosed))
+    edge.add("POST", f"{ONE}/note", note, WORK, errors=(IncidentUnknown, AudienceClosed, IdempotencyConflict))
 
 
 def _handing(edge: Edge) -> None:
@@ -279,7 +301,7 @@ def _ending(edge: Edge) -> None:
     async def close(request: Request, who: worker, incident_id: UUID, body: CloseBody) -> IncidentAnswer:
         """Close it with a reason, and with an answer to the reporters where they have none."""
         asked = _asked(edge, request, who, incident_id, WORK, body.version)
-        return await _done(edge, cases.close(deps, asked, _reason(body), body.text))  # type: ignore[arg-type]
+        return await _done(edge, cases.close(deps, asked, body.reason, body.text))  # type: ignore[arg-type]
 
     async def reopen(request: Request, who: worker, incident_id: UUID, body: Verb) -> IncidentAnswer:
         """Open it again."""
@@ -300,7 +322,3 @@ def _ending(edge: Edge) -> None:
     edge.add("POST", f"{ONE}/reopen", reopen, WORK, errors=_ERRORS)
     edge.add("POST", f"{ONE}/merge", merge, WORK, errors=_ERRORS)
     edge.add("POST", f"{ONE}/unmerge", unmerge, WORK, errors=_ERRORS)
-
-
-def _reason(body: CloseBody) -> CloseReason:
-    return body.reason

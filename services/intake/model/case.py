@@ -166,10 +166,12 @@ def decide(case: Case, *, published: bool, before: PublicAnswer) -> Case:
     """Note what a second person decided about the proposed public answer; ``before`` is what stood before it.
 
     Raises:
-        WrongState: none is proposed.
+        WrongState: none is proposed, or the case's readers are few by design now.
     """
     if case.public_answer != "proposed":
         raise WrongState("No public answer waits for approval.", state=case.public_answer)
+    if published and case.compartment == "security":
+        raise WrongState("A case of the security desk has no public answer.", state="security")
     return _next(case, public_answer="published" if published else before)
 
 

@@ -31,19 +31,23 @@ async def read_case(conn: AsyncConnection, incident_id: UUID) -> Case | None:
     return Case(**row) if row is not None else None
 
 
-async def opened_at_centres(conn: AsyncConnection, since: datetime) -> list[UUID]:
-    """Return the cases at known centres that were opened since then and may still be raised, the oldest first."""
+async def changed_at_centres(conn: AsyncConnection, since: datetime) -> list[tuple[UUID, int]]:
+    """Return the cases at known centres that were opened or changed since then and may still be raised.
+
+    The oldest change is first; with the version of each.
+    """
+    changed = sa.func.coalesce(incident.c.updated_at, incident.c.opened_at)
     query = (
-        sa.select(incident.c.id)
+        sa.select(incident.c.id, incident.c.version)
         .where(
-            incident.c.opened_at >= since,
+            changed >= since,
             incident.c.centre.is_not(None),
             incident.c.raised.is_(False),
             incident.c.status != "closed",
         )
-        .order_by(incident.c.opened_at, incident.c.id)
+        .order_by(changed, incident.c.id)
     )
-    return list((await conn.execute(query)).scalars())
+    return [(row.id, row.version) for row in await conn.execute(query)]
 
 
 async def lock_cases(conn: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, Case]:

@@ -25,10 +25,10 @@ async def find(conn: AsyncConnection, complaint_id: UUID, *, lock: bool = False)
     return Complaint(**row) if row is not None else None
 
 
-async def of_incident(conn: AsyncConnection, incident_id: UUID) -> Sequence[Complaint]:
-    """Return a case's complaints, the oldest first."""
+async def of_incident(conn: AsyncConnection, incident_id: UUID, *, lock: bool = False) -> Sequence[Complaint]:
+    """Return a case's complaints, the oldest first; with ``lock`` nobody else changes them meanwhile."""
     query = sa.select(complaint).where(complaint.c.incident_id == incident_id).order_by(complaint.c.id)
-    return [Complaint(**row) for row in (await conn.execute(query)).mappings()]
+    return [Complaint(**row) for row in (await conn.execute(query.with_for_update() if lock else query)).mappings()]
 
 
 async def add(conn: AsyncConnection, one: Complaint) -> None:
