@@ -205,15 +205,18 @@ async def test_what_somebody_must_not_see_does_not_exist_for_them(desk: Desk) ->
 async def test_a_complaint_goes_with_its_case_to_another_province(desk: Desk) -> None:
     incident = await case(desk)
     one = made(await draft(desk, incident), 201)
-    await desk.rows("update intake.incident set province = 'IQ-DI'")
+    body = {"version": 1, "province": "IQ-DI"}
+    moved = await desk.http.post(f"{API}/incidents/{incident}/reclassify", json=body, headers=as_role(desk, "operator"))
+    assert moved.status_code == 200, moved.text
 
-    one = made(await fill(desk, one, role="voter"))
+    one = made(await fill(desk, one | {"version": 2}, role="voter"))
 
     assert one["province"] == "IQ-DI"
     rows = [(row["type"], row["subject"]) for row in await told(desk, "complaint.%")]
     assert rows == [
         ("complaint.drafted.v1", f"ops.intake.complaint.commission.IQ-BG.{one['id']}"),
         ("complaint.moved.v1", f"ops.intake.complaint.commission.IQ-BG.{one['id']}"),
+        ("complaint.changed.v1", f"ops.intake.complaint.commission.IQ-DI.{one['id']}"),
         ("complaint.changed.v1", f"ops.intake.complaint.commission.IQ-DI.{one['id']}"),
     ]
 

@@ -7,19 +7,16 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from services.kit.db import newest_revision
 from services.kit.errors import DatabaseRefused
 from services.kit.events import EVENT_INSERT_COLUMNS, SEAL_COLUMNS
-from services.kit.text import search_key
 from services.room.errors import RoomError
 from services.room.provision_postgres import (
     SERVICES_WITH_TABLES,
     differences,
-    migrated,
     migrations_of,
     password_file,
     provision_postgres,
@@ -226,22 +223,6 @@ async def test_verifier_is_the_one_the_server_would_make(database: TestDatabase)
 @pytest.mark.parametrize("service", SERVICES_WITH_TABLES)
 async def test_migrations_make_the_tables_the_code_writes(database: TestDatabase, service: str) -> None:
     assert await differences(database.owner, service) == ""
-
-
-async def test_a_case_from_before_the_search_is_found_by_its_words_after_the_update(database: TestDatabase) -> None:
-    async with connected(database.owner) as conn:
-        await conn.execute("drop schema intake cascade; create schema intake")
-    await migrated(database.owner, "intake", lambda config: command.upgrade(config, "0002"))
-    async with connected(database.owner) as conn:
-        await conn.execute(
-            "insert into intake.incident (id, version, code, status, severity, category, category_version, compartment,"
-            " province, station, station_known, place, time_flag, language, summary, evidence, reports, occurred_at,"
-            " opened_at) values (gen_random_uuid(), 1, 'A1', 'new', 'S3', 'A1', 1, 'joint', 'IQ-BG', '10120/2', true,"
-            " 'this_station', 'occurred', 'ar', 'إغلاق المحطّة', false, 1, '2026-03-01', '2026-03-01')"
-        )
-    await provision_postgres(database.owner, database.server.state.keys)
-    async with connected(database.owner) as conn:
-        assert await conn.fetchval("select search from intake.incident") == search_key("اغلاق المحطة 10120/2")
 
 
 @pytest.mark.parametrize("service", SERVICES_WITH_TABLES)
