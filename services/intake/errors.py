@@ -226,6 +226,13 @@ class ComplaintUnknown(OpsError):
     http_status = 404
 
 
+class ExportFailed(OpsError):
+    """The workbook could not be written: the disk is full, or its writer was ended. Other forms need no disk."""
+
+    code = "intake.export_failed"
+    http_status = 503
+
+
 class FormUnprintable(OpsError):
     """The form could not be printed: typefaces are missing (``params["missing"]``), or drawing failed."""
 

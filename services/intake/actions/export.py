@@ -9,17 +9,19 @@ breaks: a download that ends so is not whole, and no browser takes it for whole.
 
 import asyncio
 import contextlib
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
 import orjson
-import xlsxwriter  # type: ignore[import-untyped]
 
 from services.intake.actions.deps import Deps
 from services.intake.actions.questions import Asked, Listed, list_cases
+from services.intake.errors import ExportFailed
 from services.intake.store.exports import coordinates
 from services.kit.auth import Principal
 from services.kit.clock import rfc3339
@@ -28,7 +30,7 @@ from services.kit.spreadsheet import CSV_START, CSV_TYPE, csv_line
 EXPORT: Final = "incident.export"
 PAGE_ROWS: Final = 500
 CHUNK_BYTES: Final = 256 * 1024
-SHEET_ROWS_MAX: Final = 1_000_000
+_SHEET: Final = Path(__file__).parent / "forms" / "sheet.py"
 JSON_TYPE: Final = "application/json"
 GEOJSON_TYPE: Final = "application/geo+json"
 
@@ -76,7 +78,7 @@ class Csv:
 
     def page(self, records: Sequence[Record]) -> bytes:
         """Return a line for each record."""
-        return b"".join(csv_line([_cell(record[name]) for name in COLUMNS]) for record in records)
+        return b"".join(csv_line(["" if cell is None else str(cell) for cell in row]) for row in _rows(records))
 
     def end(self) -> bytes:
         """Return nothing."""
@@ -133,54 +135,6 @@ class GeoJson(Json):
         return {"type": "Feature", "id": record["id"], "geometry": geometry, "properties": record}
 
 
-class Workbook:
-    """One sheet of texts and numbers, written row by row to files that have no name; blocks, call in a thread."""
-
-    def __init__(self) -> None:
-        self._scratch = tempfile.TemporaryDirectory(prefix="opsroom-export-")
-        self._file: IO[bytes] = tempfile.TemporaryFile(dir=self._scratch.name)  # noqa: SIM115 - given to the reader
-        told = {
-            "constant_memory": True, "tmpdir": self._scratch.name, "strings_to_formulas": False,
-            "strings_to_urls": False, "strings_to_numbers": False,
-        }  # fmt: skip
-        self._book = xlsxwriter.Workbook(self._file, told)
-        self._row = SHEET_ROWS_MAX
-
-    def add(self, records: Sequence[Record]) -> None:
-        """Write these records; a sheet that is full is followed by another one."""
-        for record in records:
-            if self._row >= SHEET_ROWS_MAX:
-                self._new_sheet()
-            self._row += 1
-            for column, name in enumerate(COLUMNS):
-                value = record[name]
-                if isinstance(value, int) and not isinstance(value, bool):
-                    self._sheet.write_number(self._row, column, value)
-                elif value is not None:
-                    self._sheet.write_string(self._row, column, _cell(value))
-
-    def finish(self) -> IO[bytes]:
-        """Return the whole workbook, from its beginning; who reads it closes it."""
-        if self._row >= SHEET_ROWS_MAX:
-            self._new_sheet()
-        self._book.close()
-        self._file.seek(0)
-        self._scratch.cleanup()
-        return self._file
-
-    def drop(self) -> None:
-        """Leave nothing behind of a workbook that was not finished."""
-        self._file.close()
-        self._scratch.cleanup()
-
-    def _new_sheet(self) -> None:
-        self._sheet = self._book.add_worksheet()
-        self._sheet.freeze_panes(1, 0)
-        for column, name in enumerate(COLUMNS):
-            self._sheet.write_string(0, column, name)
-        self._row = 0
-
-
 @dataclass(frozen=True)
 class Export:
     """One export: what is asked, by whom at the moment, and the first page, read before anything is answered.
@@ -211,16 +165,44 @@ class Export:
         yield form.end()
 
     async def workbook(self) -> IO[bytes]:
-        """Return a workbook, whole; it lies on the disk in files without names."""
-        book = await asyncio.to_thread(Workbook)
-        try:
-            async for records in self.pages():
-                await asyncio.to_thread(book.add, records)
-            return await asyncio.to_thread(book.finish)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                book.drop()
-            raise
+        """Return a workbook, whole; a process of its own writes it to a file without a name.
+
+        Raises:
+            ExportFailed: it could not be written.
+        """
+        with contextlib.ExitStack() as unless_whole:
+            file = unless_whole.enter_context(tempfile.TemporaryFile(prefix="opsroom-export-"))
+            child = await asyncio.create_subprocess_exec(
+                sys.executable, "-I", str(_SHEET),
+                stdin=asyncio.subprocess.PIPE, stdout=file, stderr=asyncio.subprocess.DEVNULL,
+            )  # fmt: skip
+            assert child.stdin is not None
+            try:
+                await _say(child.stdin, [COLUMNS])
+                async for records in self.pages():
+                    await _say(child.stdin, await asyncio.to_thread(_rows, records))
+                child.stdin.close()
+                code = await child.wait()
+            except (BrokenPipeError, ConnectionResetError):
+                code = await child.wait() or 1
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    child.kill()
+                await child.wait()
+            if code != 0:
+                raise ExportFailed("The workbook could not be written.")
+            file.seek(0)
+            unless_whole.pop_all()
+            return file
+
+
+async def _say(pipe: asyncio.StreamWriter, rows: Sequence[Sequence[str | int | None]]) -> None:
+    pipe.write(b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows))
+    await pipe.drain()
+
+
+def _rows(records: Sequence[Record]) -> list[list[str | int | None]]:
+    return [[_cell(record[name]) for name in COLUMNS] for record in records]
 
 
 async def begin(deps: Deps, asked: Asked, still: Callable[[], Principal]) -> Export:
@@ -272,7 +254,5 @@ def _plain(value: Any) -> Value:
     return value if value is None or isinstance(value, str | int) else str(value)
 
 
-def _cell(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
+def _cell(value: Value) -> str | int | None:
+    return str(value).lower() if isinstance(value, bool) else value

@@ -28,7 +28,7 @@ from services.intake.api.details import (
     listed_answer,
 )
 from services.intake.api.edge import Edge
-from services.intake.errors import IncidentUnknown
+from services.intake.errors import ExportFailed, IncidentUnknown
 from services.intake.store.questions import Sort
 from services.kit.access import Guard, caller
 from services.kit.auth import Principal
@@ -240,7 +240,7 @@ def _export(edge: Edge, guard: Guard) -> None:
     kinds = (CSV_TYPE, XLSX_TYPE, export.GEOJSON_TYPE, export.JSON_TYPE)
     content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
     edge.add(
-        "GET", "/incidents/export", take_away, export.EXPORT, errors=(DiskReserveReached,),
+        "GET", "/incidents/export", take_away, export.EXPORT, errors=(DiskReserveReached, ExportFailed),
         said={"responses": {"200": {"description": "A file.", "content": content}}},
     )  # fmt: skip
 

@@ -11,7 +11,8 @@ import pytest
 from python_calamine import load_workbook
 
 from services.intake.actions import export
-from services.intake.actions.export import COLUMNS, SHEET_ROWS_MAX, Workbook
+from services.intake.actions.export import COLUMNS
+from services.intake.actions.forms.sheet import write
 from tests.integration.intake.asking import INCIDENTS, answered, ask, case_of, centre_on_the_map, do
 from tests.integration.intake.desk import Desk
 from tests.support.cases import fill
@@ -155,17 +156,16 @@ async def test_a_download_breaks_off_when_the_right_to_it_has_gone(database: Tes
 
 
 def test_a_full_sheet_is_followed_by_another_one() -> None:
-    book = Workbook()
-    record = dict.fromkeys(COLUMNS, "٩")
-    book.add([record])
-    book._row = SHEET_ROWS_MAX
-    book.add([record])
+    file = io.BytesIO()
 
-    with book.finish() as file:
-        sheets = load_workbook(file)
+    write([["code", "reports"], ["٩", 1], ["=1+1", 2], [None, 3]], file, rows_max=2)
 
-    assert len(sheets.sheet_names) == 2
-    assert [len(sheets.get_sheet_by_index(n).to_python()) for n in (0, 1)] == [2, 2]
+    file.seek(0)
+    sheets = load_workbook(file)
+    assert [sheets.get_sheet_by_index(n).to_python() for n in range(len(sheets.sheet_names))] == [
+        [["code", "reports"], ["٩", 1], ["=1+1", 2]],
+        [["code", "reports"], ["", 3]],
+    ]
 
 
 def _sheet(book: bytes) -> bytes:

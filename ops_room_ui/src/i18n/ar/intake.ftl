@@ -33,4 +33,5 @@ error-request-idempotency-conflict = استُعمل هذا المفتاح لطل
 # التصنيف وملفات البلاغات والشكاوى القانونية.
 error-intake-taxonomy-unknown = لا إصدار كهذا من التصنيف.
 error-intake-complaint-unknown = لا شكوى كهذه، أو ليست متاحة لك.
+error-intake-export-failed = تعذّرت كتابة ملف الجدول الآن. أعد المحاولة، أو خذ الملف بصيغة CSV.
 error-intake-form-unprintable = لا يمكن طبع الاستمارة الآن: خطوطها مفقودة أو تعذّر رسمها. من يدير النظام يستطيع إصلاح ذلك.

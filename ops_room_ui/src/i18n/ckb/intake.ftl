@@ -33,4 +33,5 @@ error-request-idempotency-conflict = ئەم کلیلە بۆ داواکارییە
 # پۆلێنەکان، فایلی ڕاپۆرتەکان و سکاڵای یاسایی.
 error-intake-taxonomy-unknown = وەشانی وا لە پۆلێنەکان نییە.
 error-intake-complaint-unknown = سکاڵای وا نییە، یان بۆ تۆ کراوە نییە.
+error-intake-export-failed = ئێستا فایلی خشتەکە نەنووسرا. دووبارە هەوڵ بدەوە، یان بە شێوەی CSV وەریبگرە.
 error-intake-form-unprintable = ئێستا فۆرمەکە چاپ ناکرێت: فۆنتەکانی نین یان کێشانی سەرنەکەوت. ئەوەی سیستەمەکە بەڕێوە دەبات دەتوانێت چاکی بکات.

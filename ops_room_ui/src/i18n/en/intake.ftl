@@ -33,4 +33,5 @@ error-request-idempotency-conflict = This key was used for another request. The 
 # The taxonomy, files of reports, statutory complaints.
 error-intake-taxonomy-unknown = There is no such edition of the categories.
 error-intake-complaint-unknown = There is no such complaint, or it is not open to you.
+error-intake-export-failed = The workbook could not be written now. Try again, or take the file as CSV.
 error-intake-form-unprintable = The form cannot be printed now: its typefaces are missing or drawing failed. The desk that runs the room can mend it.
