@@ -9,6 +9,7 @@ from services.kit.access import PUBLIC
 from services.kit.errors import (
     DatabaseUnavailable,
     Forbidden,
+    IdempotencyConflict,
     InvalidInput,
     OpsError,
     OriginRefused,
@@ -36,6 +37,14 @@ class Problem(BaseModel):
     reference: str
 
 
+KEY_HEADER: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Kept 48 hours. The same key with the same body gets what the first one made, with another 409.",
+    "schema": {"type": "string", "pattern": r"^[!-~]{1,128}$"},
+}
+
 _CONTENT: Final = {PROBLEM_TYPE: {"schema": Problem.model_json_schema()}}
 
 
@@ -57,3 +66,8 @@ def problems(action: str, errors: Sequence[type[OpsError]] = ()) -> dict[int | s
         }
         for status, found in sorted(codes.items())
     }
+
+
+def keyed(errors: Sequence[type[OpsError]]) -> dict[str, Any]:
+    """Return the parameter of a route that has its effect once under a key: one of its errors is that of the key."""
+    return {"parameters": [KEY_HEADER]} if IdempotencyConflict in errors else {}

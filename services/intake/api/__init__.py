@@ -26,14 +26,14 @@ from services.intake.api.openapi import describe
 from services.intake.errors import ReportUnknown
 from services.kit.access import Throttle
 from services.kit.auth import Principal
-from services.kit.errors import FieldError, InvalidInput, MediaTypeRefused
+from services.kit.errors import MediaTypeRefused
 from services.kit.http import RoomApp, client_address, invalid, read_body
+from services.kit.once import idempotency_key
 
 BODY_BYTES_MAX: Final = 1_000_000
 QUESTION_BYTES_MAX: Final = 4_000
 FILE_ROUTE: Final = "POST /api/intake/reports"
 FILE: Final = "report.file"
-_KEY: Final = re.compile(r"[\x21-\x7e]{1,128}")
 _JSON: Final = re.compile(r"application/([a-z0-9.+-]+\+)?json\s*(;.*)?", re.IGNORECASE)
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -74,7 +74,7 @@ class Api:
         """Take a report and answer after its commit: 202 when it is new, 200 when it is a repeat."""
         who = self._reporter(request)
         self._deps.disk.check()
-        key = _idempotency_key(request)
+        key = idempotency_key(request)
         body, report = await self._read(request, ReportBody, BODY_BYTES_MAX)
         if report.on_behalf_of is not None:
             self._deps.guard.check(who, "report.enter")
@@ -140,16 +140,6 @@ class Api:
             return body, contract.model_validate_json(body)
         except ValidationError as error:
             raise invalid(error) from error
-
-
-def _idempotency_key(request: Request) -> str | None:
-    sent = request.headers.getlist("idempotency-key")
-    if not sent:
-        return None
-    if len(sent) > 1 or not _KEY.fullmatch(sent[0]):
-        expected = "one key of 1 to 128 visible ASCII characters; a UUID is best"
-        raise InvalidInput([FieldError("Idempotency-Key", "field.key_format", expected)])
-    return sent[0]
 
 
 def _uuid(text: str) -> UUID:

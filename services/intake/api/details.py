@@ -87,13 +87,15 @@ class AdviceSeen(BaseModel):
     advice: str | None
     given_by: str | None
     given_at: UtcTime | None
+    ended_at: Annotated[UtcTime | None, Field(description="When its case was closed before anybody gave advice.")]
 
 
 class CaseAnswer(IncidentAnswer):
     """A case with those of its papers that the asker may read, each kind in the order of time.
 
     ``sources`` are all its reports for the commission's desk, for everybody else those of their own organisation:
-    `reports` and `organisations` say how many there are. ``merged`` are cases whose reports are counted here.
+    `reports` and `organisations` say how many there are. ``merged`` are cases whose reports are counted here; of a case
+    that was merged itself, ``sources`` are those it brought along.
     ``thread_id`` is the talk in the case's own compartment.
     """
 

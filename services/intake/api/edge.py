@@ -15,7 +15,7 @@ from services.kit.auth import Principal, Subject, reads
 from services.kit.errors import OpsError
 from services.kit.events import Provenance
 from services.kit.http import RoomApp
-from services.kit.surface import problems
+from services.kit.surface import keyed, problems
 
 PREFIX = "/api/intake"
 
@@ -52,7 +52,7 @@ class Edge:
             tags=[self._tag],
             responses=problems(action, errors),
             response_class=Response if "responses" in said else JSONResponse,
-            openapi_extra={**permission(action), **said},
+            openapi_extra={**permission(action), **keyed(errors), **said},
         )
 
     def by(self, request: Request, who: Principal, action: str) -> Provenance:

@@ -1,6 +1,6 @@
 """Talk over HTTP: threads on cases and channels of desks, their messages, receipts, and search in what one may read."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import Path, Query
@@ -40,14 +40,6 @@ from services.kit.once import once_of
 
 READ, WRITE, MARK = "thread.read", "thread.write", "thread.mark"
 PROVINCE: Final = r"^([A-Z]{2}-[A-Z0-9]{1,3}|NA)$"
-KEY_HEADER: Final = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "Kept 48 hours. The same key with the same body gets the first message (200), with another 409.",
-    "schema": {"type": "string", "pattern": r"^[!-~]{1,128}$"},
-}
-TAKEN: Final[dict[str, Any]] = {"parameters": [KEY_HEADER]}
 
 
 def install(app: RoomApp, guard: Guard, deps: Deps) -> None:
@@ -153,7 +145,7 @@ def _writing(edge: Edge, guard: Guard) -> None:
         ("/incidents/{incident_id}/messages", write_on_case, (IncidentUnknown, ThreadUnknown, AudienceClosed, *each)),
         ("/channels/{province}/{desk}/messages", write_in_channel, (ThreadUnknown, *each)),
     ):
-        edge.add("POST", path, endpoint, WRITE, status=201, errors=errors, said=TAKEN)
+        edge.add("POST", path, endpoint, WRITE, status=201, errors=errors)
 
 
 def _marking(edge: Edge, guard: Guard) -> None:
