@@ -13,11 +13,8 @@ from uuid import UUID
 from schemas import incident as said
 from schemas.types import Desk, Language
 from services.intake.actions.change import Change, changing
-from services.intake.actions.complaints import move_complaints
 from services.intake.actions.deps import Deps
-from services.intake.actions.media_moves import move_media
-from services.intake.actions.settling import settle
-from services.intake.actions.thread_moves import move_threads
+from services.intake.actions.moving import settle_with_all
 from services.intake.actions.threads import OnCase, Said, write_message
 from services.intake.errors import AdviceUnknown, IncidentUnknown, TwoPeopleNeeded, WrongState
 from services.intake.model import UNRESOLVED_PROVINCE, DutyKind, case
@@ -29,7 +26,6 @@ from services.kit import once
 from services.kit.auth import Principal
 from services.kit.errors import FieldError, InvalidInput
 from services.kit.events import Provenance
-from services.kit.text import search_key
 
 May = Callable[[str, str], None]
 """Refuses who must not: for a compartment and a province."""
@@ -55,8 +51,12 @@ class Outcome:
     done: tuple[UUID, ...] = ()
 
 
-async def _work(deps: Deps, asked: Asked, decide: Callable[[Change, Case], Awaitable[Outcome]]) -> Case:
+async def _work(
+    deps: Deps, asked: Asked, decide: Callable[[Change, Case], Awaitable[Outcome]], *, moves: bool = False
+) -> Case:
     async with changing(deps, asked.by) as change:
+        if moves:
+            await store.lock_family(change.conn, asked.incident_id)
         before = await _locked(change, asked)
         outcome = await decide(change, before)
         return await _settle(deps, change, before, outcome)
@@ -73,30 +73,8 @@ async def _locked(change: Change, asked: Asked) -> Case:
 
 
 async def _settle(deps: Deps, change: Change, before: Case, outcome: Outcome) -> Case:
-    after = outcome.after
-    if (before.compartment, before.province) != (after.compartment, after.province):
-        await move_threads(
-            change,
-            after.id,
-            compartment_from=before.compartment,
-            compartment=after.compartment,
-            province_from=before.province,
-            province=after.province,
-        )
-    settled = await settle(
-        change,
-        before,
-        after,
-        outcome.said,
-        deps.answer_clock,
-        opens=outcome.opens,
-        done=outcome.done,
-        search=search_key(f"{after.summary} {after.station or ''}"),
-    )
-    if (before.compartment, before.province) != (after.compartment, after.province):
-        await move_media(change, after.id)
-        await move_complaints(deps, change, after.id, after.province)
-    return settled
+    after, told = outcome.after, outcome.said
+    return await settle_with_all(deps, change, before, after, told, opens=outcome.opens, done=outcome.done)
 
 
 def _completed(deps: Deps, now: Case, decided: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,7 +118,7 @@ async def triage(deps: Deps, asked: Asked, decided: Mapping[str, Any]) -> Case:
         after = case.triage(now, change.now, _completed(deps, now, decided))
         return Outcome(after, said.IncidentTriaged(from_severity=now.severity, from_category=now.category))
 
-    return await _work(deps, asked, decide)
+    return await _work(deps, asked, decide, moves=True)
 
 
 async def assign(deps: Deps, asked: Asked, decided: Mapping[str, Any]) -> Case:
@@ -363,7 +341,7 @@ async def reopen(deps: Deps, asked: Asked) -> Case:
     """Open a closed case again."""
 
     async def decide(change: Change, now: Case) -> Outcome:
-        after = case.reopen(now)
+        after = case.reopen(now, change.now)
         assert now.close_reason is not None
         return Outcome(after, said.IncidentReopened(from_reason=now.close_reason))
 
@@ -384,7 +362,7 @@ async def reclassify(deps: Deps, asked: Asked, decided: Mapping[str, Any]) -> Ca
             told = said.IncidentReclassified(from_severity=now.severity, from_category=now.category)
         return Outcome(after, told)
 
-    return await _work(deps, asked, decide)
+    return await _work(deps, asked, decide, moves=True)
 
 
 async def media_attached(change: Change, deps: Deps, incident_id: UUID, media_id: UUID) -> None:

@@ -116,4 +116,5 @@ def obligation_state(duty: Duty, change: ObligationChange, proof: Proof | None =
 def incident_state(case: Case, change: IncidentChange) -> IncidentV1:
     """Return what the log says of a case after a change: its summary, never its details."""
     said = {field.name: getattr(case, field.name) for field in fields(case)}
+    said.pop("owed_since")
     return IncidentV1(incident_id=said.pop("id"), **said, change=change)

@@ -3,11 +3,9 @@
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from schemas import incident as said
 from services.intake.actions.cases import Asked
-from services.intake.actions.change import changing
+from services.intake.actions.change import Change, changing
 from services.intake.actions.deps import Deps
 from services.intake.actions.media_moves import move_media
 from services.intake.actions.settling import settle
@@ -26,17 +24,16 @@ async def merge(deps: Deps, asked: Asked, into: UUID, into_version: int) -> Case
         VersionStale, WrongState: see `model.case.merge`.
     """
     async with changing(deps, asked.by) as change:
-        mine, other = await _both(change.conn, asked, into)
+        found = await store.lock_cases(change.conn, [asked.incident_id, into])
+        mine, other = _seen(asked, found, asked.incident_id), _seen(asked, found, into)
         if asked.version is not None:
             case.at_version(mine, asked.version)
         case.at_version(other, into_version)
         gone, grown = case.merge(mine, other, change.now)
         await store.move_reports(change.conn, mine.id, other.id)
-        reports, organisations = await store.count_in(change.conn, other.id)
-        grown = replace(grown, reports=reports, organisations=organisations)
-        clock = deps.answer_clock
-        await settle(change, other, grown, said.IncidentAbsorbed(incident=mine.id), clock)
-        merged = await settle(change, mine, gone, said.IncidentMerged(into=other.id), clock)
+        merged = await settle(change, mine, gone, said.IncidentMerged(into=other.id), deps.answer_clock)
+        grown = await _counted(change, grown)
+        await settle(change, other, grown, said.IncidentAbsorbed(incident=mine.id), deps.answer_clock)
         await move_media(change, mine.id)
         await move_media(change, other.id)
         return merged
@@ -45,37 +42,49 @@ async def merge(deps: Deps, asked: Asked, into: UUID, into_version: int) -> Case
 async def unmerge(deps: Deps, asked: Asked) -> Case:
     """Take a merging back and return the case that stands alone again, with what had been merged into it before.
 
+    Its reports come from where they are counted now: the case it was merged into may have been merged further.
+
     Raises:
         IncidentUnknown: it is not there, or not for this person.
+        VersionStale: somebody changed it meanwhile.
         WrongState: it is not merged.
     """
     async with changing(deps, asked.by) as change:
-        first = await store.lock_case(change.conn, asked.incident_id)
-        if first is None:
-            raise IncidentUnknown("There is no such incident.")
-        within = first.merged_into or first.id
-        mine, other = await _both(change.conn, asked, within)
+        family = await store.lock_family(change.conn, asked.incident_id)
+        mine = _seen(asked, family, asked.incident_id)
+        within = [_seen(asked, family, one) for one in _merged_into(family, mine)]
         if asked.version is not None:
             case.at_version(mine, asked.version)
-        await store.return_reports(change.conn, mine.id, other.id)
-        reports, organisations = await store.count_in(change.conn, mine.id)
-        files = await media.count_of(change.conn, mine.id)
-        alone, left = case.unmerge(mine, other, reports, files)
-        rest, of_rest = await store.count_in(change.conn, other.id)
-        left = replace(left, reports=max(1, rest), organisations=of_rest)
-        clock = deps.answer_clock
-        await settle(change, other, left, said.IncidentReleased(incident=mine.id), clock)
-        alone = replace(alone, organisations=organisations, media=files)
-        alone = await settle(change, mine, alone, said.IncidentUnmerged(from_incident=other.id), clock)
+        alone = case.unmerge(mine, change.now)
+        await store.return_reports(change.conn, mine.id, within[-1].id)
+        told = said.IncidentUnmerged(from_incident=within[0].id)
+        alone = await settle(change, mine, await _counted(change, alone), told, deps.answer_clock)
+        for one in within:
+            left = await _counted(change, case.release(one))
+            await settle(change, one, left, said.IncidentReleased(incident=mine.id), deps.answer_clock)
         await move_media(change, mine.id)
-        await move_media(change, other.id)
+        await move_media(change, within[-1].id)
         return alone
 
 
-async def _both(conn: AsyncConnection, asked: Asked, other: UUID) -> tuple[Case, Case]:
-    found = await store.lock_cases(conn, [asked.incident_id, other])
-    if asked.incident_id not in found or other not in found:
+def _seen(asked: Asked, found: dict[UUID, Case], incident_id: UUID) -> Case:
+    one = found.get(incident_id)
+    if one is None:
         raise IncidentUnknown("There is no such incident.")
-    for one in found.values():
-        asked.may(one.compartment, one.province)
-    return found[asked.incident_id], found[other]
+    asked.may(one.compartment, one.province)
+    return one
+
+
+def _merged_into(family: dict[UUID, Case], one: Case) -> list[UUID]:
+    """The case it is merged into, the one that is merged into, and so on to the one that stands alone."""
+    found: list[UUID] = []
+    while one.merged_into is not None:
+        one = family[one.merged_into]
+        found.append(one.id)
+    return found
+
+
+async def _counted(change: Change, one: Case) -> Case:
+    reports, organisations = await store.count_of(change.conn, one.id)
+    files = await media.count_of(change.conn, one.id)
+    return replace(one, reports=reports, organisations=organisations, media=files)

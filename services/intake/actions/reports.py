@@ -224,7 +224,7 @@ async def status_by_id(deps: Deps, report_id: UUID, secret: str) -> RedactedStat
     """
     async with deps.db.acquire() as conn:
         found = _authorised(deps, await store.filed_by_id(conn, report_id), secret)
-        return _redacted(found, await store.told_about(conn, found.incident_id))
+        return _redacted(found, await store.told_about(conn, found.report_id))
 
 
 async def status_by_code(deps: Deps, typed_code: str, secret: str) -> RedactedStatus:
@@ -239,7 +239,7 @@ async def status_by_code(deps: Deps, typed_code: str, secret: str) -> RedactedSt
         raise ReportUnknown from error
     async with deps.db.acquire() as conn:
         found = _authorised(deps, await store.filed_by_code(conn, code), secret)
-        return _redacted(found, await store.told_about(conn, found.incident_id))
+        return _redacted(found, await store.told_about(conn, found.report_id))
 
 
 async def forget_old_keys(deps: Deps) -> int:

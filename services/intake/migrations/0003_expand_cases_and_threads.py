@@ -72,6 +72,7 @@ OF_INCIDENT = (
     moment("acted_at", nullable=True),
     moment("answered_at", nullable=True),
     moment("answer_due_at", nullable=True),
+    moment("owed_since", nullable=True),
     moment("updated_at", nullable=True),
     word("search", ""),
 )
@@ -152,6 +153,7 @@ sa.Table(
     text("advice", nullable=True),
     text("given_by", nullable=True),
     moment("given_at", nullable=True),
+    moment("ended_at", nullable=True),
 )
 thread = sa.Table(
     "thread",

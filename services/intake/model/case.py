@@ -1,7 +1,8 @@
 """Rules of a case: which verb fits when, and what it makes of the case. Pure; every verb gets the time it decides by.
 
-A verb returns the case after it. Who may do it is asked at the edge; what it does to duties is in :mod:`clock`; what
-the log is told is in ``actions/contracts``. Each verb is one change: the version goes up by one.
+A verb returns the case after it. Who may do it is asked at the edge; what it does to duties is in
+``model.answer_clock``; what the log is told is in ``actions/contracts``. Each verb is one change: the version goes up
+by one.
 """
 
 from collections.abc import Collection, Mapping
@@ -27,7 +28,10 @@ GRAVER: Final[Mapping[str, Severity]] = {"S2": "S1", "S3": "S2", "S4": "S3"}
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An incident as its rules see it; the columns of its row, without what is only searched."""
+    """An incident as its rules see it; the columns of its row, without what is only searched.
+
+    ``reports``, ``organisations`` and ``media`` of a merged case are those that it brought along.
+    """
 
     id: UUID
     version: int
@@ -66,6 +70,12 @@ class Case:
     answered_at: datetime | None
     answer_due_at: datetime | None
     closed_at: datetime | None
+    owed_since: datetime | None = None
+
+    @property
+    def since(self) -> datetime:
+        """From when on what is owed is counted: when it was opened, reopened, or stood alone again."""
+        return self.owed_since or self.opened_at
 
 
 def at_version(case: Case, version: int) -> None:
@@ -143,18 +153,22 @@ def give_advice(case: Case) -> Case:
 
 
 def answer(case: Case, now: datetime) -> Case:
-    """Note that the reporters were answered; the first time counts for the clock."""
-    if case.merged_into is not None:
-        raise WrongState("It was merged; answer the incident it is part of.", state="merged")
+    """Note that the reporters were answered; the first time counts for the clock.
+
+    Raises:
+        WrongState: it was merged.
+    """
+    _alone(case)
     return _acted(case, now, answered_at=case.answered_at or now)
 
 
 def propose(case: Case, now: datetime) -> Case:
-    """Note a proposed public answer.
+    """Note a proposed public answer, also of a closed case.
 
     Raises:
-        WrongState: another one waits for approval, or the readers of the case are few by design.
+        WrongState: another one waits for approval, it was merged, or the readers of the case are few by design.
     """
+    _alone(case)
     if case.compartment == "security":
         raise WrongState("A case of the security desk has no public answer.", state="security")
     if case.public_answer == "proposed":
@@ -176,7 +190,7 @@ def decide(case: Case, *, published: bool, before: PublicAnswer) -> Case:
 
 
 def close(case: Case, now: datetime, reason: CloseReason, *, answered: bool) -> Case:
-    """Close it. ``answered`` says that an answer to the reporters comes with it.
+    """Close it; questions to other desks end. ``answered`` says that an answer to the reporters comes with it.
 
     Raises:
         WrongState: it is closed, or outside the room, or waits for the approval of an answer.
@@ -190,27 +204,46 @@ def close(case: Case, now: datetime, reason: CloseReason, *, answered: bool) -> 
     if reason in ANSWERED_REASONS and not answered and case.answered_at is None:
         raise AnswerMissing("Answer the reporters first, or with closing.")
     first = case.answered_at or (now if answered else None)
-    return _acted(case, now, status="closed", close_reason=reason, closed_at=now, answered_at=first)
+    return _acted(case, now, status="closed", close_reason=reason, closed_at=now, answered_at=first, advice_open=0)
 
 
-def reopen(case: Case) -> Case:
-    """Open it again; the reporters are owed another answer.
+def reopen(case: Case, now: datetime) -> Case:
+    """Open it again; the reporters are owed another answer, from now on.
 
     Raises:
         WrongState: it is open, or was merged (that is taken back by ``unmerge``).
     """
     if case.status != "closed" or case.merged_into is not None:
         raise WrongState("Only a closed incident that stands alone is reopened.", state=case.status)
-    return _next(case, status="triaged", close_reason=None, closed_at=None, answered_at=None)
+    return replace(_opened_again(case, now), answered_at=None)
 
 
 def reclassify(case: Case, said: Mapping[str, Any]) -> Case:
-    """Say that it is something else, graver or lighter, elsewhere, or for other readers."""
+    """Say that it is something else, graver or lighter, elsewhere, or for other readers.
+
+    Raises:
+        WrongState: it was merged; then it has the readers of the case it is part of.
+    """
+    _alone(case)
     return _next(case, **said)
 
 
+def follow(case: Case, before: Case, after: Case) -> Case | None:
+    """Let a merged case go where the case it is part of went; None where nothing changes for it.
+
+    It always has the same readers; where it stood in the same province, it is taken to the new place as well.
+    """
+    changes: dict[str, Any] = {}
+    if case.compartment != after.compartment:
+        changes["compartment"] = after.compartment
+    if case.province == before.province != after.province:
+        changes |= {name: getattr(after, name) for name in ("province", "district", "centre", "station")}
+        changes["station_known"] = after.station_known
+    return _next(case, **changes) if changes else None
+
+
 def merge(case: Case, into: Case, now: datetime) -> tuple[Case, Case]:
-    """Merge a case into another one: it is closed, its reports are counted there. Organisations are counted anew.
+    """Merge a case into another one: it is closed, its questions to other desks end. What is counted is counted after.
 
     Raises:
         WrongState: one of them is closed, they are the same, or their readers differ: then nothing said to few becomes
@@ -224,29 +257,25 @@ def merge(case: Case, into: Case, now: datetime) -> tuple[Case, Case]:
         raise WrongState("Their readers differ: reclassify one of them first.", state=into.compartment)
     if case.referred_to is not None or case.public_answer == "proposed":
         raise WrongState("Something of it is still waited for.", state="referred" if case.referred_to else "proposed")
-    gone = _acted(case, now, status="closed", close_reason="merged", closed_at=now, merged_into=into.id, reports=1)
-    graver = min(case.severity, into.severity)
-    grown = _next(
-        into,
-        reports=into.reports + case.reports,
-        severity=graver,
-        evidence=into.evidence or case.evidence,
-        media=into.media + case.media,
-    )
+    gone = _next(case, status="closed", close_reason="merged", closed_at=now, merged_into=into.id, advice_open=0)
+    grown = _next(into, severity=min(case.severity, into.severity), evidence=into.evidence or case.evidence)
     return gone, grown
 
 
-def unmerge(case: Case, within: Case, reports: int, media: int) -> tuple[Case, Case]:
-    """Take a merging back: the case stands alone with these many of its reports again.
+def unmerge(case: Case, now: datetime) -> Case:
+    """Take a merging back: the case stands alone, untriaged where nobody triaged it. What is counted is counted after.
 
     Raises:
-        WrongState: it is not merged into that one.
+        WrongState: it is not merged.
     """
-    if case.merged_into != within.id:
-        raise WrongState("It is not merged into this incident.", state=case.status)
-    alone = _next(case, status="triaged", close_reason=None, closed_at=None, merged_into=None, reports=reports)
-    left = _next(within, reports=max(1, within.reports - reports), media=max(0, within.media - media))
-    return alone, left
+    if case.merged_into is None:
+        raise WrongState("It is not merged into another incident.", state=case.status)
+    return replace(_opened_again(case, now), merged_into=None)
+
+
+def release(within: Case) -> Case:
+    """Note that what had been merged into this case, or into one that is part of it, stands alone."""
+    return _next(within)
 
 
 def raise_severity(case: Case, independent: int) -> Case | None:
@@ -281,3 +310,13 @@ def _in(case: Case, states: Collection[str]) -> None:
 
 def _open(case: Case) -> None:
     _in(case, {"new", "triaged"})
+
+
+def _alone(case: Case) -> None:
+    if case.merged_into is not None:
+        raise WrongState("It was merged; this belongs to the incident it is part of.", state="merged")
+
+
+def _opened_again(case: Case, now: datetime) -> Case:
+    status: IncidentStatus = "new" if case.triaged_at is None else "triaged"
+    return _next(case, status=status, close_reason=None, closed_at=None, owed_since=now)

@@ -62,6 +62,43 @@ async def save_case(conn: AsyncConnection, case: Case, **searched: Any) -> None:
     await conn.execute(sa.update(incident).where(incident.c.id == case.id).values(**values, **searched))
 
 
+async def lock_family(conn: AsyncConnection, incident_id: UUID) -> dict[UUID, Case]:
+    """Load a case, those it is merged into one after the other, and all that is merged into it, locked as above.
+
+    Who is of the family is known for sure only when all are locked: where somebody merged or took apart meanwhile, the
+    locks are given back and taken anew, in the order of the ids.
+    """
+    while True:
+        async with conn.begin_nested() as attempt:
+            found = await lock_cases(conn, await _family_of(conn, incident_id))
+            if found.keys() == set(await _family_of(conn, incident_id)):
+                return found
+            await attempt.rollback()
+
+
+async def _family_of(conn: AsyncConnection, incident_id: UUID) -> list[UUID]:
+    up, down = _ways(incident_id)
+    return list((await conn.execute(sa.union(sa.select(up.c.id), sa.select(down.c.id)))).scalars())
+
+
+async def merged_in(conn: AsyncConnection, incident_id: UUID) -> list[Case]:
+    """Load all that is merged into a case, also by way of others; whoever asks has locked them with its family."""
+    _, down = _ways(incident_id)
+    query = sa.select(*_COLUMNS).where(incident.c.id.in_(sa.select(down.c.id)), incident.c.id != incident_id)
+    return [Case(**row) for row in (await conn.execute(query.order_by(incident.c.id))).mappings()]
+
+
+def _ways(incident_id: UUID) -> tuple[sa.CTE, sa.CTE]:
+    """The case and those it is merged into, one after the other; the case and all that is merged into it."""
+    start = sa.select(incident.c.id, incident.c.merged_into).where(incident.c.id == incident_id)
+    up, down = start.cte("merged_up", recursive=True), start.cte("merged_down", recursive=True)
+    step = sa.select(incident.c.id, incident.c.merged_into)
+    return (
+        up.union(step.join(up, incident.c.id == up.c.merged_into)),
+        down.union(step.join(down, incident.c.merged_into == down.c.id)),
+    )
+
+
 async def lock_duties(conn: AsyncConnection, incident_id: UUID) -> list[Duty]:
     """Load the duties of a case that are not discharged, locked, oldest first. Their deadlines are cancelled first."""
     found = await conn.execute(_owed(incident_id).with_for_update())
@@ -85,10 +122,32 @@ def _owed(incident_id: UUID) -> sa.Select[Any]:
     )
 
 
-async def count_in(conn: AsyncConnection, incident_id: UUID) -> tuple[int, int]:
-    """Return how many reports a case counts, and from how many organisations; people of none count as one each."""
+async def done_duties(conn: AsyncConnection, incident_id: UUID) -> list[tuple[Duty, UUID | None, datetime | None]]:
+    """Load the discharged duties of a case, locked, oldest first; with the event that discharged each, and when."""
+    proved = (obligation.c.proof_event, obligation.c.proof_at)
+    query = sa.select(*DUTY_COLUMNS, *proved).where(
+        obligation.c.subject_noun == "incident",
+        obligation.c.subject_id == incident_id,
+        obligation.c.state == "discharged",
+    )
+    rows = (await conn.execute(query.order_by(obligation.c.id).with_for_update())).all()
+    return [(Duty(*row[:-2]), row.proof_event, row.proof_at) for row in rows]
+
+
+def reports_of(incident_id: UUID) -> sa.ColumnElement[bool]:
+    """Return the condition that a report is of a case: counted in it, or brought along by it when it was merged."""
+    up, down = _ways(incident_id)
+    opened = sa.func.coalesce(report.c.opened_incident, report.c.incident_id)
+    return sa.and_(
+        report.c.incident_id.in_(sa.select(up.c.id)),
+        sa.or_(report.c.incident_id == incident_id, opened.in_(sa.select(down.c.id))),
+    )
+
+
+async def count_of(conn: AsyncConnection, incident_id: UUID) -> tuple[int, int]:
+    """Return how many reports are of a case, and from how many organisations; people of none count as one each."""
     who = sa.func.coalesce(report.c.organisation, report.c.reporter)
-    query = sa.select(sa.func.count(), sa.func.count(who.distinct())).where(report.c.incident_id == incident_id)
+    query = sa.select(sa.func.count(), sa.func.count(who.distinct())).where(reports_of(incident_id))
     reports, organisations = (await conn.execute(query)).one()
     return int(reports), int(organisations)
 
@@ -104,12 +163,9 @@ async def move_reports(conn: AsyncConnection, from_incident: UUID, to_incident: 
 
 
 async def return_reports(conn: AsyncConnection, incident_id: UUID, within: UUID) -> None:
-    """Give a case back the reports that opened it or had been merged into it, out of another one."""
-    opened = sa.select(incident.c.id).where(sa.or_(incident.c.id == incident_id, incident.c.merged_into == incident_id))
+    """Give a case back, out of another one, the reports that opened it or whatever is merged into it."""
     await conn.execute(
-        sa.update(report)
-        .where(report.c.incident_id == within, report.c.opened_incident.in_(opened))
-        .values(incident_id=incident_id)
+        sa.update(report).where(report.c.incident_id == within, reports_of(incident_id)).values(incident_id=incident_id)
     )
 
 
@@ -154,11 +210,22 @@ async def add_advice(conn: AsyncConnection, values: Mapping[str, Any]) -> None:
     await conn.execute(sa.insert(advice).values(**values))
 
 
+async def end_advice(conn: AsyncConnection, incident_id: UUID, at: datetime) -> None:
+    """End the questions to other desks that wait: nobody owes an answer to them any more."""
+    waits = sa.and_(advice.c.given_at.is_(None), advice.c.ended_at.is_(None))
+    await conn.execute(sa.update(advice).where(advice.c.incident_id == incident_id, waits).values(ended_at=at))
+
+
 async def open_advice(conn: AsyncConnection, incident_id: UUID, advice_id: UUID) -> bool:
     """Say whether a question to another desk waits, and lock it."""
     query = (
         sa.select(advice.c.id)
-        .where(advice.c.incident_id == incident_id, advice.c.id == advice_id, advice.c.given_at.is_(None))
+        .where(
+            advice.c.incident_id == incident_id,
+            advice.c.id == advice_id,
+            advice.c.given_at.is_(None),
+            advice.c.ended_at.is_(None),
+        )
         .with_for_update()
     )
     return (await conn.execute(query)).first() is not None

@@ -77,8 +77,9 @@ async def figures(
 ) -> list[Figures]:
     """Return the figures of each group, in the order of their keys; ``organisation`` limits them to this one's.
 
-    A case is counted once in each group it belongs to: once for each organisation that reported it. Merged cases are
-    counted where they were merged into.
+    A case is counted once in each group it belongs to: once for each organisation that reported it. A merged case is no
+    case of its own any more: its reports and its answer are counted with the case it was merged into. The first look
+    and the first action that it owed until then are counted, so that merging makes no missed deadline good.
     """
     await plan_for_values(conn)
     groups = _Groups(reach, by, organisation)
@@ -99,17 +100,29 @@ class _Groups:
     """How cases are put into groups, for somebody with a reach."""
 
     def __init__(self, reach: Reach, by: By, organisation: str | None) -> None:
-        self.where = [*reach.cases(), incident.c.merged_into.is_(None)]
+        self.every = reach.cases()
+        self.where = [*self.every, incident.c.merged_into.is_(None)]
         self.key: sa.ColumnElement[Any]
         self.cases: sa.FromClause = incident
         self.reporting = report.c.organisation == organisation if organisation is not None else sa.true()
         if by == "organisation":
-            told = sa.select(report.c.incident_id, report.c.organisation).where(self.reporting).distinct().subquery()
+            told = self._reported().subquery()
             self.cases = incident.join(told, told.c.incident_id == incident.c.id)
             self.key = told.c.organisation
         else:
             self.key = incident.c.province if by == "province" else sa.func.left(incident.c.category, 1)
         self.report_key = report.c.organisation if by == "organisation" else self.key
+
+    def _reported(self) -> sa.CompoundSelect[Any]:
+        """Which case was reported by whom; a merged one by whose reports opened it."""
+        counted = sa.select(report.c.incident_id, report.c.organisation).where(self.reporting)
+        merged = incident.alias("merged")
+        opened = (
+            sa.select(report.c.opened_incident, report.c.organisation)
+            .join(merged, merged.c.id == report.c.opened_incident)
+            .where(self.reporting, merged.c.merged_into.is_not(None))
+        )
+        return counted.union(opened)
 
 
 def _answers(groups: _Groups, period: Period) -> sa.Select[Any]:
@@ -149,7 +162,7 @@ def _duties(groups: _Groups, period: Period) -> sa.Select[Any]:
             _count(sa.and_(sa.not_(done), sa.not_(missed)), "waiting"),
         )
         .select_from(groups.cases.join(obligation, at.subject_id == incident.c.id))
-        .where(*groups.where, at.kind.in_(sorted(_KINDS)), period.holds(_FIRST_DUE))
+        .where(*groups.every, at.kind.in_(sorted(_KINDS)), period.holds(_FIRST_DUE))
         .group_by(groups.key, at.kind)
     )
 

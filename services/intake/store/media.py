@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.intake.store.cases import reports_of
 from services.intake.store.media_tables import media, media_position
 from services.intake.store.tables import incident, report
 
@@ -150,7 +151,7 @@ async def of_incident(conn: AsyncConnection, incident_id: UUID, *, lock: bool = 
     down = sa.select(incident.c.id).where(incident.c.id == incident_id).cte("down", recursive=True)
     down = down.union(sa.select(incident.c.id).join(down, incident.c.merged_into == down.c.id))
     cases = sa.select(down.c.id)
-    with_reports = media.c.report_id.in_(sa.select(report.c.id).where(report.c.incident_id.in_(cases)))
+    with_reports = media.c.report_id.in_(sa.select(report.c.id).where(reports_of(incident_id)))
     alone = media.c.attached_to.in_(cases)
     query = (
         sa.select(*_COLUMNS)

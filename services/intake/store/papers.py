@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.intake.store.cases import reports_of
 from services.intake.store.questions import Reach
 from services.intake.store.tables import advice, answer, incident, referral, report, thread
 
@@ -86,11 +87,12 @@ class Advice:
     advice: str | None
     given_by: str | None
     given_at: datetime | None
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """All of it, each kind in the order of time."""
+    """All of it, each kind in the order of time. ``reports`` of a merged case are those that it brought along."""
 
     reports: list[Report]
     answers: list[Answer]
@@ -109,9 +111,7 @@ async def papers_of(
 ) -> Papers:
     """Load the papers of a case; ``organisation`` None: reports of everybody, else of this one only."""
     whose = [] if organisation is None else [report.c.organisation == organisation]
-    reports = await _load(
-        conn, Report, report, [report.c.incident_id == incident_id, *whose], report.c.received_at, REPORTS_MAX
-    )
+    reports = await _load(conn, Report, report, [reports_of(incident_id), *whose], report.c.received_at, REPORTS_MAX)
     merged = await conn.execute(
         sa.select(incident.c.id).where(incident.c.merged_into == incident_id, *reach.cases()).order_by(incident.c.id)
     )

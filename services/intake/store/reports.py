@@ -196,7 +196,10 @@ async def taken_codes(conn: asyncpg.Connection, codes: Sequence[str]) -> set[str
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What the reporter's status is made of."""
+    """What the reporter's status is made of: the case their report is counted in, and those it went through before.
+
+    Whoever was answered about the case their report opened stays answered when that is merged into another one.
+    """
 
     report_id: UUID
     code: str
@@ -209,31 +212,47 @@ class Filed:
     closed_at: datetime | None
 
 
-_FILED = f"""
-select r.id, r.code, r.received_at, i.id, i.status, i.triaged_at, i.answered_at, i.answer_due_at, i.closed_at
-from {SCHEMA}.report r join {SCHEMA}.incident i on i.id = r.incident_id
+_MERGED = f"""
+with recursive path as (
+  select r.id as report_id, i.id, i.merged_into, i.triaged_at, i.answered_at
+  from {SCHEMA}.report r join {SCHEMA}.incident i on i.id in (r.opened_incident, r.incident_id)
+  where r.REPORT = $1
+  union
+  select p.report_id, i.id, i.merged_into, i.triaged_at, i.answered_at
+  from path p join {SCHEMA}.incident i on i.id = p.merged_into
+)
+"""  # noqa: S608 - names of ours
+"""The cases a report was counted in one after the other, for what names the report."""
+
+_FILED = f"""{_MERGED}
+select r.id, r.code, r.received_at, i.id,
+  case when i.status = 'new' and p.triaged_at is not null then 'triaged' else i.status end,
+  p.triaged_at, p.answered_at, i.answer_due_at, i.closed_at
+from (select report_id, min(triaged_at) as triaged_at, min(answered_at) as answered_at from path group by report_id) p
+join {SCHEMA}.report r on r.id = p.report_id join {SCHEMA}.incident i on i.id = r.incident_id
+"""  # noqa: S608
+
+_TOLD = f"""{_MERGED}
+select kind, coalesce(decided_at, proposed_at) as at, texts::text from {SCHEMA}.answer
+where incident_id in (select id from path) and state in ('sent', 'published') order by at, id
 """  # noqa: S608
 
 
 async def filed_by_id(conn: asyncpg.Connection, report_id: UUID) -> Filed | None:
     """Find a report by its id."""
-    row = await conn.fetchrow(f"{_FILED} where r.id = $1", report_id)
+    row = await conn.fetchrow(_FILED.replace("REPORT", "id"), report_id)
     return Filed(*row) if row else None
 
 
 async def filed_by_code(conn: asyncpg.Connection, code: str) -> Filed | None:
     """Find a report by its human code."""
-    row = await conn.fetchrow(f"{_FILED} where r.code = $1", code)
+    row = await conn.fetchrow(_FILED.replace("REPORT", "code"), code)
     return Filed(*row) if row else None
 
 
-async def told_about(conn: asyncpg.Connection, incident_id: UUID) -> list[tuple[str, datetime, str]]:
-    """Return what the room answered about a case: kind, when, and the texts by language as JSON; the oldest first."""
-    rows = await conn.fetch(
-        f"select kind, coalesce(decided_at, proposed_at) as at, texts::text from {SCHEMA}.answer "  # noqa: S608
-        "where incident_id = $1 and state in ('sent', 'published') order by at, id",
-        incident_id,
-    )
+async def told_about(conn: asyncpg.Connection, report_id: UUID) -> list[tuple[str, datetime, str]]:
+    """Return what the room answered about a report: kind, when, and the texts by language as JSON; the oldest first."""
+    rows = await conn.fetch(_TOLD.replace("REPORT", "id"), report_id)
     return [(row["kind"], row["at"], row["texts"]) for row in rows]
 
 

@@ -54,6 +54,7 @@ incident = sa.Table(
     moment("acted_at", nullable=True),
     moment("answered_at", nullable=True),
     moment("answer_due_at", nullable=True),
+    moment("owed_since", nullable=True),
     moment("updated_at", nullable=True),
     word("search", ""),
     one_of("status", "new", "triaged", "closed"),
@@ -92,7 +93,8 @@ incident = sa.Table(
 )
 """The room's case. A report opens one; the newest version is the state. ``search`` is what its words are found by.
 
-``updated_at`` is when a verb changed it last, None since it was opened."""
+``updated_at`` is when a verb changed it last, None since it was opened. ``owed_since`` is when it was reopened or stood
+alone again: its duties and its promise count from then, None from ``opened_at``."""
 
 report = sa.Table(
     "report",
@@ -262,8 +264,9 @@ advice = sa.Table(
     text("advice", nullable=True),
     text("given_by", nullable=True),
     moment("given_at", nullable=True),
+    moment("ended_at", nullable=True),
 )
-"""A question to another desk of the room, and what it said."""
+"""A question to another desk of the room, and what it said; ``ended_at`` is when its case was closed before that."""
 
 thread = sa.Table(
     "thread",

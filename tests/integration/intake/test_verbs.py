@@ -98,10 +98,10 @@ async def test_a_first_look_ends_the_duty_to_look_and_begins_the_clock_of_acting
 
 async def test_the_whole_life_of_a_case_is_one_event_a_verb_and_ends_every_duty(desk: Desk) -> None:
     case = await opened(desk)
-    approver = desk.register.token_for("commissioner")
+    approver, colleague = desk.register.token_for("commissioner"), desk.register.person("operator")
 
     await done(desk, case, "triage", {"severity": "S1"})
-    await done(desk, case, "assign", {"desk": "security", "assignee": str(case["id"])})
+    await done(desk, case, "assign", {"desk": "security", "assignee": colleague.id})
     await done(desk, case, "note", {"text": "اتصلنا بالمركز", "language": "ar", "compartment": "joint"})
     await done(desk, case, "verify", {"outcome": "verified_with_evidence"})
     await done(desk, case, "refer", {"body": "police", "reason": "كسر الأختام"})
@@ -180,6 +180,56 @@ async def test_a_reopened_case_owes_another_answer_from_now_on(desk: Desk) -> No
     assert owed["due_at"] == again["answer_due_at"] == until.isoformat().replace("+00:00", "Z")
 
 
+async def test_a_reopened_case_promises_nothing_for_the_time_it_was_closed(desk: Desk) -> None:
+    case = await opened(desk)
+    await done(desk, case, "triage", {"severity": "S3"})
+    await done(desk, case, "close", {"reason": "answered", "text": {"en": "Done"}})
+    desk.clock.advance(8 * 3600)
+    await done(desk, case, "reopen")
+
+    graver = await done(desk, case, "reclassify", {"severity": "S2"})
+
+    until = desk.clock.now() + timedelta(minutes=100)
+    (owed,) = graver["obligations"]
+    assert owed["due_at"] == graver["answer_due_at"] == until.isoformat().replace("+00:00", "Z")
+
+
+async def test_an_answer_that_was_late_or_missed_does_not_become_punctual_by_calling_the_case_lighter(
+    desk: Desk,
+) -> None:
+    answered_late, missed = await opened(desk, category="B5"), await opened(desk, category="B5")
+    for case in (answered_late, missed):
+        await done(desk, case, "triage", {"severity": "S2"})
+    desk.clock.advance(8 * 3600)
+    await done(desk, answered_late, "answer", {"text": {"en": "Done"}})
+
+    async def figures() -> Any:
+        operator = bearer(desk.register.token_for("operator"))
+        items = (await desk.http.get(f"{INCIDENTS}/figures?by=family", headers=operator)).json()["items"]
+        return [(one["answer"]["late"], one["answer"]["overdue"], one["answer"]["in_time"]) for one in items]
+
+    before = await figures()
+    await done(desk, answered_late, "reclassify", {"severity": "S4"})
+    await done(desk, answered_late, "close", {"reason": "resolved"})
+    await done(desk, answered_late, "reclassify", {"severity": "S3"})
+    await done(desk, missed, "reclassify", {"severity": "S4"})
+
+    assert before == await figures() == [(1, 1, 0)]
+
+
+async def test_a_public_answer_may_be_given_after_closing_and_waits_until_somebody_decides(desk: Desk) -> None:
+    case = await opened(desk)
+    await done(desk, case, "close", {"reason": "answered", "text": {"en": "Done"}})
+
+    await done(desk, case, "public-answer", {"text": {"ar": "جواب"}})
+    await done(desk, case, "note", {"text": "سُئلنا عنه", "language": "ar", "compartment": "joint"})
+    await done(desk, case, "reclassify", {"severity": "S3"})
+
+    assert (await duties(desk, case))["approve_answer"] == ("open", "coordinator")
+    await done(desk, case, "public-answer/approve", role="approver")
+    assert (await duties(desk, case))["approve_answer"][0] == "discharged"
+
+
 async def test_merged_cases_count_their_reports_and_organisations_together_and_apart_again(desk: Desk) -> None:
     stranger = desk.register.token_for("observer")
     first, second = await opened(desk), await opened(desk)
@@ -202,7 +252,7 @@ async def test_merged_cases_count_their_reports_and_organisations_together_and_a
 
     alone = await done(desk, third, "unmerge")
     (kept,) = await desk.rows("select reports, organisations from intake.incident where id = $1", first["id"])
-    assert (alone["status"], alone["reports"], alone["merged_into"]) == ("triaged", 1, None)
+    assert (alone["status"], alone["reports"], alone["merged_into"]) == ("new", 1, None)
     assert tuple(kept) == (2, 1)
 
 
@@ -221,11 +271,26 @@ async def test_a_case_that_changes_its_readers_leaves_nothing_behind(desk: Desk)
     assert state[1]["subject"].startswith("ops.intake.incident.commission.")
     assert state[1]["change"] == {"kind": "reclassified", "from_severity": None, "from_category": None}
     compartments = await desk.rows(
-        "select distinct compartment from intake.obligation where subject_id = $1 and state <> 'discharged'", case["id"]
+        "select distinct compartment from intake.obligation where subject_id = $1", case["id"]
     )
     assert [row[0] for row in compartments] == ["commission"]
+    for state in await last_words_of_duties(desk, "joint"):
+        assert state == {"id": state["id"], "version": state["version"], "moved": True}
+    looked = next(one for one in await last_words_of_duties(desk, "commission") if one["kind"] == "triage_report")
+    (proof,) = await desk.rows("select id from intake.event where type = 'incident.triaged.v1'")
+    assert (looked["state"], looked["change"]["kind"]) == ("discharged", "moved")
+    assert looked["proof"]["event_id"] == str(proof[0])
     hidden = await verb(desk, case, "verify", {"outcome": "verified"}, role="cso_delegate")
     assert hidden.status_code in {403, 404}
+
+
+async def last_words_of_duties(desk: Desk, compartment: str) -> list[dict[str, Any]]:
+    """The last state that was told of each duty to a compartment."""
+    rows = await desk.rows(
+        "select distinct on (subject) body from intake.event where subject like $1 order by subject, n desc",
+        f"ops.intake.obligation.{compartment}.%",
+    )
+    return [orjson.loads(row["body"]) for row in rows]
 
 
 @pytest.mark.parametrize(("role", "status"), [("cso_delegate", 403), ("observer", 403), ("auditor", 403),
