@@ -129,7 +129,7 @@ async def test_nobody_is_kept_out_of_the_page(browser: Browser, room: Room, lang
         await row(page, word).click()
         assert await axe(page) == []
         await page.keyboard.press("Escape")
-        await page.locator("footer button").click()
+        await page.locator("footer button.keys").click()
         assert await axe(page) == []
     async with board(browser, room, f"?lang={language}&q={word}", viewport=PHONE) as page:
         assert await axe(page) == []

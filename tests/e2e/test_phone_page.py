@@ -6,16 +6,17 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from services.kit.clock import SystemClock, rfc3339
-from tests.e2e.test_map_page import ELECTION, POLLING, take
 from tests.support import maps
 from tests.support.browser import browsing
 from tests.support.entry import browser as http
 from tests.support.entry import owner, taken
+from tests.support.maps import ELECTION, POLLING, take
 from tests.support.pages import DESK, PHONE, fits, kept_out, looked_at_in_every_language, page_of, token_of
 from tests.support.room import Room, running
 
@@ -23,6 +24,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 INTAKE = "/api/intake"
 REPORTS = re.compile(r"/api/intake/reports$")
+LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+MARKUP = "<img src=x onerror=document.title=1>"
 NAME, NUMBER, REMARK = "زينب المتصلة", "0770 123 4567", "تتصل بعد الخامسة"
 """What a caller says of themselves, and nobody finds where it has no business."""
 
@@ -93,6 +96,17 @@ async def place_by_code(page: Page, code: str) -> None:
     assert await page.locator("#call-province").count() == 0, "it was taken as one that no map knows"
 
 
+async def read_out(signs: Locator) -> list[str]:
+    """Return the groups that an operator reads out; each letter has its word below, and each digit none."""
+    groups = []
+    for group in await signs.locator(".group").all():
+        said = [(await sign.locator("b").inner_text()).translate(LATIN) for sign in await group.locator(".sign").all()]
+        spelled = [sign for sign in said if not sign.isdigit()]
+        assert await group.locator("small").count() == len(spelled)
+        groups.append("".join(said))
+    return groups
+
+
 def kept(page: Page) -> Any:
     return page.evaluate("JSON.stringify(sessionStorage) + JSON.stringify(localStorage)")
 
@@ -121,10 +135,9 @@ async def test_a_call_from_its_first_key_to_the_receipt_and_the_next_one_by_keyb
 
         receipt = page.get_by_test_id("receipt")
         await expect(receipt.get_by_role("button", name="المكالمة التالية")).to_be_focused()
-        code = (await receipt.get_by_test_id("code").inner_text()).split()
+        code, secret = await read_out(receipt.get_by_test_id("code")), await read_out(receipt.get_by_test_id("secret"))
         assert [len(group) for group in code] == [3, 3, 2]
-        secret = "".join((await receipt.get_by_test_id("secret").inner_text()).split())
-        told = {"code": "".join(code), "secret": secret.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789"))}
+        told = {"code": "".join(code), "secret": "".join(secret)}
         async with http(mapped) as nobody:
             status = taken(await nobody.post(f"{INTAKE}/status", json=told))
         assert status["status"] == "received"
@@ -133,7 +146,7 @@ async def test_a_call_from_its_first_key_to_the_receipt_and_the_next_one_by_keyb
         await page.keyboard.press("Enter")
         await expect(page.locator("#call-kind")).to_be_focused()
         assert await page.locator("#call-name").input_value() == ""
-        assert secret not in await kept(page)
+        assert told["secret"] not in await kept(page)
         await page.keyboard.press("Alt+p")  # the place of the call before is offered, never who called
         await expect(page.locator("button#call-place")).to_contain_text("101001-02")
 
@@ -175,7 +188,7 @@ async def test_a_centre_is_found_by_a_word_in_any_spelling_and_shows_its_station
     browser: Browser, mapped: Room
 ) -> None:
     await filed(mapped, "101002-01")
-    await filed(mapped, "101002-03", category="G1", summary="تهديد أمام الباب")
+    await filed(mapped, "101002-03", category="G1", summary=f"تهديد {MARKUP} أمام الباب")
     async with at_the_phone(browser, mapped, "ar", mapped.token("coordinator")) as page:
         await keyed(page, "Alt+4")
         await expect(page.locator("button#call-kind")).to_contain_text("H1")
@@ -192,6 +205,8 @@ async def test_a_centre_is_found_by_a_word_in_any_spelling_and_shows_its_station
         known = page.locator("[data-case]")
         await expect(known).to_have_count(2)
         await expect(known.first).to_contain_text("أُخرج المراقب")  # the same kind before the same station
+        await expect(known.last).to_contain_text(MARKUP)
+        assert await page.locator("img").count() == 0
         await expect(page.get_by_text("قل للمتصل إن الغرفة تتابعه")).to_be_visible()
         await page.locator("button#call-place").press("Backspace")
         await expect(page.locator("#call-place")).to_be_focused()
@@ -268,6 +283,39 @@ async def test_what_the_room_refuses_stands_beside_its_field_and_can_be_mended(b
         await page.locator("#call-text").fill("Readable")
         await page.keyboard.press("Control+Enter")
         await expect(page.get_by_test_id("receipt")).to_be_visible()
+
+
+async def test_a_kind_that_the_room_adds_is_taken_at_the_phone_and_in_the_field_also_without_a_line(
+    browser: Browser, mapped: Room
+) -> None:
+    async with http(mapped, headers=mapped.headers("admin")) as admin:
+        tree = taken(await admin.get(f"{INTAKE}/taxonomy"))
+        facts = {name: tree[name] for name in ("unclassified", "severities", "families", "leaves")}
+        text = {"ar": "مولّدة الكهرباء معطلة", "ckb": "موەلیدە لەکارکەوت", "en": "Generator broken"}
+        kin = next(leaf for leaf in tree["leaves"] if leaf["code"] == "B5")
+        facts["leaves"] = [*tree["leaves"], {**kin, "code": "B97", "text": text}]
+        facts["base_version"] = tree["version"]
+        taken(await admin.post(f"{INTAKE}/taxonomy", json=facts), 201)
+    async with at_the_phone(browser, mapped, "ar") as page:
+        await page.keyboard.type("مولده")
+        await expect(page.locator("#call-kind-list [role=option]").first).to_contain_text("B97")
+        await page.keyboard.press("Enter")
+        await place_by_code(page, "201001-03")
+        await page.keyboard.press("Control+Enter")
+        await expect(page.get_by_test_id("code")).to_be_visible()
+    [case] = await cases(mapped, "201001-03")
+    assert (case["category"], case["severity"], case["summary"]) == ("B97", kin["severity"], text["ar"])
+
+    async with page_of(browser, mapped, "/report/?lang=ckb", mapped.token("observer"), viewport=PHONE) as page:
+        await page.locator("#kind").fill("generator")
+        await expect(page.locator("[data-kind=B97]")).to_have_text(text["ckb"])
+        async with page.expect_response(lambda answer: answer.url.endswith("/taxonomy")) as answer:
+            await page.reload()
+        assert (await answer.value).status == httpx.codes.NOT_MODIFIED
+        await page.locator("#kind").fill("generator")
+        await page.context.set_offline(True)
+        await page.locator("[data-kind=B97]").click()
+        await expect(page.get_by_test_id("kind")).to_have_text(text["ckb"])
 
 
 @pytest.mark.parametrize("role", ["reader", "cso_delegate", "auditor"])

@@ -88,6 +88,8 @@ export interface Advice {
   advice: string | null;
   given_by: string | null;
   given_at: string | null;
+  /** When its case was closed before anybody gave advice. */
+  ended_at: string | null;
 }
 
 /** A case with those of its papers that the reader may have. */
@@ -107,6 +109,83 @@ export interface Happened {
   role: string | null;
   change: { kind?: string; [name: string]: unknown };
 }
+
+/** An attached file as the room keeps it: its type is the one that was found. */
+export interface Media {
+  id: string;
+  report_id: string | null;
+  kind: 'photo' | 'audio' | 'video' | 'document';
+  media_type: string;
+  bytes: number;
+  file_name: string;
+  attached_at: string;
+  /** Whether a camera said where it was taken; where, is asked for on its own. */
+  placed: boolean;
+}
+
+export interface Position {
+  latitude: number | null;
+  longitude: number | null;
+  taken_at: string | null;
+}
+
+/** Who called, as far as they said it. */
+export interface Contact {
+  name: string | null;
+  phone: string | null;
+  remark: string | null;
+}
+
+/** What became of what was due: `due` is the sum of the others. */
+export interface Punctuality {
+  due: number;
+  in_time: number;
+  late: number;
+  excused: number;
+  overdue: number;
+  waiting: number;
+}
+
+/** The figures of one province; `key` null: of none. */
+export interface ProvinceFigures {
+  key: string | null;
+  answer: Punctuality;
+}
+
+export type Lack =
+  | 'role' | 'name' | 'address' | 'phone' | 'statement' | 'station' | 'on_form' | 'form_number' | 'signed' | 'witnessed' | 'confirmed' | 'in_time';
+
+/** A statutory complaint that the room helps to make; it never says what it is worth. */
+export interface Complaint {
+  id: string;
+  version: number;
+  code: string;
+  station: string | null;
+  language: Language;
+  role: 'voter' | 'candidate' | 'agent' | null;
+  named: boolean;
+  statement: string | null;
+  on_form: boolean;
+  form_number: string | null;
+  signed: boolean;
+  witnessed: boolean;
+  confirmed: boolean;
+  filed_at: string | null;
+  deadline_at: string;
+  missing: Lack[];
+}
+
+/** With the complainant's particulars; who asked for them stands in the log. */
+export interface NamedComplaint extends Complaint {
+  name: string | null;
+  address: string | null;
+  phone: string | null;
+}
+
+/** What is filled in; what is left out stays. */
+export type ComplaintChange = Partial<
+  Pick<NamedComplaint, 'role' | 'name' | 'address' | 'phone' | 'statement' | 'station' | 'on_form' | 'form_number' | 'signed' | 'witnessed' | 'confirmed' | 'filed_at'>
+>;
 
 export type Likeness = 'place' | 'time' | 'category' | 'text';
 export interface Duplicate {
@@ -158,6 +237,26 @@ export const showCase = (id: string, signal?: AbortSignal): Promise<CasePapers> 
 export const historyOf = (id: string, cursor: string | null): Promise<Page<Happened>> => room.get(`${one(id)}/history`, { cursor, limit: 50 });
 export const duplicatesOf = (id: string, signal?: AbortSignal): Promise<{ items: Duplicate[] }> => room.get(`${one(id)}/duplicates`, {}, signal);
 
+export const mediaOf = (id: string): Promise<{ items: Media[] }> => room.get(`${one(id)}/media`);
+/** Where the file itself is; `saved` to be put on the disk instead of shown. */
+export const mediaAddress = (id: string, saved = false): string => `${AT}/media/${encodeURIComponent(id)}${saved ? '?download=1' : ''}`;
+/** Where and when a camera says it was; asking is recorded. */
+export const positionOf = (id: string): Promise<Position> => room.get(`${AT}/media/${encodeURIComponent(id)}/position`);
+/** Who called with a report; asking is recorded. */
+export const contactOf = (report: string): Promise<Contact> => room.get(`${AT}/reports/${encodeURIComponent(report)}/contact`);
+export const figuresByProvince = (signal?: AbortSignal): Promise<{ items: ProvinceFigures[] }> =>
+  room.get(`${AT}/incidents/figures`, { by: 'province' }, signal);
+
+const complaint = (id: string): string => `${AT}/complaints/${encodeURIComponent(id)}`;
+export const complaintsOn = (incident: string): Promise<{ items: Complaint[] }> => room.get(`${one(incident)}/complaints`);
+export const beginComplaint = (incident: string, key: string): Promise<Complaint> =>
+  room.send('POST', `${one(incident)}/complaint`, { body: {}, idempotencyKey: key });
+/** With the complainant's particulars; asking is recorded. */
+export const showComplaint = (id: string): Promise<NamedComplaint> => room.get(complaint(id));
+export const fillInComplaint = (id: string, version: number, change: ComplaintChange): Promise<Complaint> =>
+  room.patch(complaint(id), { version, ...change });
+export const complaintForm = (id: string, language: Language): string => `${complaint(id)}/form.pdf?language=${language}`;
+
 export const threadsOn = (incident: string): Promise<Page<Thread>> => room.get(`${AT}/threads`, { incident });
 export const showThread = (id: string): Promise<Thread & { marks: Mark[] }> => room.get(thread(id));
 export const messagesOf = (id: string, before: string | null, limit = 50): Promise<Page<Message>> =>
@@ -202,6 +301,6 @@ export type VerbPath = keyof VerbBodies;
 export const act = <V extends VerbPath>(id: string, verb: V, version: number, body: VerbBodies[V]): Promise<Incident> =>
   room.post(`${one(id)}/${verb}`, { version, ...body });
 
-/** A note for the file overwrites nothing, so it names no version. */
-export const note = (id: string, said: { text: string; language: Language; compartment: string }): Promise<Incident> =>
-  room.post(`${one(id)}/note`, said);
+/** A note for the file overwrites nothing, so it names no version; sent again under its key it is the same note. */
+export const note = (id: string, said: { text: string; language: Language; compartment: string }, key: string): Promise<Incident> =>
+  room.send('POST', `${one(id)}/note`, { body: said, idempotencyKey: key });

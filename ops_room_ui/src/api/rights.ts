@@ -14,11 +14,15 @@ export const ACTIONS = {
   'audit.read': ['admin', 'auditor'],
   'report.file': ['admin', 'operator', 'cso_delegate', 'observer', 'liaison', 'coordinator', 'reader', 'approver', 'rumour_officer', 'commissioner'],
   'report.enter': ['operator', 'coordinator'],
+  'report.contact': ['operator', 'coordinator', 'commissioner', 'auditor'],
   'incident.work': ['operator', 'coordinator', 'commissioner'],
   'incident.advise': ['operator', 'coordinator', 'commissioner', 'liaison', 'rumour_officer'],
   'answer.approve': ['coordinator', 'commissioner', 'approver'],
   'thread.write': ['operator', 'coordinator', 'commissioner', 'cso_delegate', 'liaison', 'rumour_officer'],
   'thread.mark': ['admin', 'operator', 'cso_delegate', 'liaison', 'coordinator', 'reader', 'approver', 'rumour_officer', 'commissioner'],
+  'media.position': ['operator', 'coordinator', 'commissioner', 'auditor'],
+  'complaint.read': ['operator', 'coordinator', 'commissioner', 'auditor'],
+  'complaint.manage': ['operator', 'coordinator', 'commissioner'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Action = keyof typeof ACTIONS;

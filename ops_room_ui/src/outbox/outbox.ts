@@ -5,6 +5,7 @@
  * room has confirmed leaves the phone in the same step in which its receipt is written. Every entry belongs to the
  * person who saved it: another person who signs in on this phone neither sees nor sends it.
  */
+import { type Attached, entryOf, Files, filesIn } from './files.ts';
 import type { Kept, Shelf } from './shelf.ts';
 import { uuid } from './uuid.ts';
 import { seal, unseal } from './vault.ts';
@@ -51,18 +52,19 @@ export interface Receipt {
   secret: string;
   /** The room's time, as it stands in the receipt. */
   receivedAt: string;
+  /** How many files of it the room has. */
+  files: number;
 }
 
 export interface Contents {
   waiting: Waiting[];
   refused: Waiting[];
   receipts: Receipt[];
-  /** Reports of other people that wait on this phone for their writers. */
+  /** Files that the room does not have yet, the draft's and those of reports that were sent or wait. */
+  files: Attached[];
+  /** Reports of other people that wait on this phone for their writers, also those of which only files still wait. */
   others: number;
 }
-
-const DRAFT = 'draft';
-const PLACE = 'place';
 
 interface Owned<T> {
   owner: string;
@@ -70,12 +72,14 @@ interface Owned<T> {
 }
 
 export class Outbox {
+  readonly files: Files;
   #shelf: Shelf;
   #now: () => number;
 
   constructor(shelf: Shelf, now: () => number = Date.now) {
     this.#shelf = shelf;
     this.#now = now;
+    this.files = new Files(shelf, now);
   }
 
   get durable(): boolean {
@@ -87,29 +91,43 @@ export class Outbox {
     const entries = await this.#shelf.all();
     const reports = await opened<Waiting>(entries, 'report');
     const receipts = await opened<Receipt>(entries, 'receipt');
+    const files = await filesIn(entries);
     const own = reports.filter((one) => one.owner === owner).sort((a, b) => a.savedAt - b.savedAt);
+    const others = [...reports.map(({ owner: whose, id }) => ({ whose, id })), ...files.map(({ owner: whose, report }) => ({ whose, id: report }))];
     return {
       waiting: own.filter(({ refusal }) => refusal === null),
       refused: own.filter(({ refusal }) => refusal !== null),
       receipts: receipts.filter((one) => one.owner === owner).sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1)),
-      others: reports.length - own.length,
+      files: files.filter((one) => one.owner === owner),
+      others: new Set(others.filter(({ whose, id }) => whose !== owner && id !== null).map(({ id }) => id)).size,
     };
   }
 
-  /** Keeps a report under a new key; `insteadOf` is the one that it corrects. */
-  async save(owner: string, body: ReportBody, insteadOf: string | null = null): Promise<Waiting> {
+  /** Keeps a report and its files under a new key; `insteadOf` is the one that it corrects. */
+  async save(owner: string, body: ReportBody, insteadOf: string | null = null, files: readonly Attached[] = []): Promise<Waiting> {
     const report: Waiting = { id: uuid(), owner, savedAt: this.#now(), body, refusal: null };
     const correcting = insteadOf === null ? [] : [insteadOf];
-    await this.#shelf.write([{ id: report.id, kind: 'report', box: await seal(report) }], [...correcting, DRAFT]);
+    const following = await Promise.all(files.map((file) => entryOf({ ...file, report: report.id })));
+    await this.#shelf.write([{ id: report.id, kind: 'report', box: await seal(report) }, ...following], [...correcting, place('draft', owner)]);
     return report;
   }
 
-  /** The room has it: only the receipt stays. */
-  async received(report: Waiting, answer: { code: string; secret: string; received_at: string }): Promise<Receipt> {
+  /** The room has it: only the receipt stays, and the files that are still to follow. */
+  async received(report: Waiting, answer: { report_id: string; code: string; secret: string; received_at: string }): Promise<Receipt> {
     const { id, owner } = report;
-    const receipt: Receipt = { id, owner, code: answer.code, secret: answer.secret, receivedAt: answer.received_at };
-    await this.#shelf.write([{ id, kind: 'receipt', box: await seal(receipt) }]);
+    const receipt: Receipt = { id, owner, code: answer.code, secret: answer.secret, receivedAt: answer.received_at, files: 0 };
+    const own = (await this.files.all()).filter((file) => file.report === id);
+    const following = await Promise.all(own.map((file) => entryOf({ ...file, reportId: answer.report_id })));
+    await this.#shelf.write([{ id, kind: 'receipt', box: await seal(receipt) }, ...following]);
     return receipt;
+  }
+
+  /** The room has a file whole: it goes, and the receipt counts it in the same step. */
+  async attached(file: Attached): Promise<void> {
+    const [receipt] = (await opened<Receipt>(await this.#shelf.all(), 'receipt')).filter(({ id }) => id === file.report);
+    const counted = receipt === undefined ? [] : [{ ...receipt, files: receipt.files + 1 }];
+    const entries = await Promise.all(counted.map(async (one): Promise<Kept> => ({ id: one.id, kind: 'receipt', box: await seal(one) })));
+    await this.#shelf.write(entries, [file.id]);
   }
 
   /** The room will not take it as it is: it is not sent again before its writer has looked at it. */
@@ -117,36 +135,43 @@ export class Outbox {
     await this.#shelf.write([{ id: report.id, kind: 'report', box: await seal({ ...report, refusal }) }]);
   }
 
-  async remove(...ids: string[]): Promise<void> {
-    await this.#shelf.write([], ids);
+  /** Removes a receipt, a file, or a report that was not sent, with its files. Files of a report that was sent stay. */
+  async remove(id: string): Promise<void> {
+    const following = (await this.files.all()).filter(({ report, reportId }) => report === id && reportId === null);
+    await this.#shelf.write([], [id, ...following.map((file) => file.id)]);
   }
 
-  /** What is being typed, so that a phone that closes the page loses nothing. */
+  /** What is being typed, so that a phone that closes the page loses nothing; of each person their own. */
   keepDraft(owner: string, draft: unknown): Promise<void> {
-    return this.#keep(DRAFT, owner, draft);
+    return this.#keep('draft', owner, draft);
   }
 
   draft<T>(owner: string): Promise<T | null> {
-    return this.#recall<T>(DRAFT, owner);
+    return this.#recall<T>('draft', owner);
   }
 
   /** Where the last report was from. */
-  keepPlace(owner: string, place: unknown): Promise<void> {
-    return this.#keep(PLACE, owner, place);
+  keepPlace(owner: string, last: unknown): Promise<void> {
+    return this.#keep('place', owner, last);
   }
 
   place<T>(owner: string): Promise<T | null> {
-    return this.#recall<T>(PLACE, owner);
+    return this.#recall<T>('place', owner);
   }
 
   async #keep(kind: 'draft' | 'place', owner: string, value: unknown): Promise<void> {
-    await this.#shelf.write([{ id: kind, kind, box: await seal({ owner, value }) }]);
+    await this.#shelf.write([{ id: place(kind, owner), kind, box: await seal({ owner, value }) }]);
   }
 
   async #recall<T>(kind: 'draft' | 'place', owner: string): Promise<T | null> {
-    const [found] = await opened<Owned<T>>(await this.#shelf.all(), kind);
+    const entries = (await this.#shelf.all()).filter(({ id }) => id === place(kind, owner));
+    const [found] = await opened<Owned<T>>(entries, kind);
     return found?.owner === owner ? found.value : null;
   }
+}
+
+function place(kind: 'draft' | 'place', owner: string): string {
+  return `${kind}.${owner}`;
 }
 
 async function opened<T>(entries: readonly Kept[], kind: Kept['kind']): Promise<T[]> {

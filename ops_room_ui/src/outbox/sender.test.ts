@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { Client } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import { byLease, LEASE_MS } from './alone.ts';
+import { Carrier } from './carrier.ts';
 import { Outbox, type ReportBody } from './outbox.ts';
 import { pauseMs } from './patience.ts';
 import { Sender, SESSION, verdictOn } from './sender.ts';
@@ -56,7 +57,7 @@ async function world(...texts: string[]): Promise<{ hall: Hall; outbox: Outbox; 
   let clock = 0;
   const outbox = new Outbox(new MemoryShelf(), () => ++clock);
   for (const text of texts) await outbox.save('sara', body(text));
-  const sender = new Sender(outbox, hall.client, async (doing) => (await doing(), true));
+  const sender = new Sender(outbox, hall.client, new Carrier(() => Promise.reject(new TypeError('no file is sent here'))), async (doing) => (await doing(), true));
   return { hall, outbox, sender };
 }
 

@@ -228,7 +228,9 @@ def _spellings(deps: Deps, typed: str | None) -> set[str]:
     if typed is None:
         return set()
     place = deps.places.station(typed)
-    return {typed.strip(), fold_digits(typed).strip()} | ({place.station} if place is not None else set())
+    return {typed.strip(), fold_digits(typed).strip()} | (
+        {place.station} if place is not None and place.station is not None else set()
+    )
 
 
 def _shown(papers: Papers, who: Principal) -> Papers:

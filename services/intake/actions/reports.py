@@ -21,10 +21,11 @@ from services.intake.store.columns import SCHEMA
 from services.kit import once
 from services.kit.events import Provenance
 from services.kit.ids import Ids, parse_code
-from services.kit.text import search_key
+from services.kit.text import fold_digits, search_key
 
 KEEP_KEYS_HOURS: Final = 48
 SECRET_BYTES: Final = 16
+SPOKEN_DIGITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,12 @@ def secret_of(report_id: UUID, key: bytes) -> str:
     return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
+def spoken_secret_of(report_id: UUID, key: bytes) -> str:
+    """Return the secret of a report as it is read out to a caller: sixteen digits, some 53 bits, computed as well."""
+    digest = hmac.digest(key, b"opsroom.report-secret.spoken.1" + report_id.bytes, sha256)
+    return f"{int.from_bytes(digest) % 10**SPOKEN_DIGITS:0{SPOKEN_DIGITS}d}"
+
+
 async def file_report(deps: Deps, facts: ReportFacts, sent: SentAs) -> Receipt:
     """Take a report: it opens an incident and the duty to triage it, and is answered only after the commit.
 
@@ -122,9 +129,8 @@ async def file_report(deps: Deps, facts: ReportFacts, sent: SentAs) -> Receipt:
     reply = await deps.submit(filing)
     if reply.repeated and not reply.same_body:
         raise IdempotencyConflict
-    return Receipt(
-        reply.report_id, reply.code, secret_of(reply.report_id, deps.secret_key), reply.received_at, reply.repeated
-    )
+    secret = (secret_of if facts.contact is None else spoken_secret_of)(reply.report_id, deps.secret_key)
+    return Receipt(reply.report_id, reply.code, secret, reply.received_at, reply.repeated)
 
 
 def compose_report(
@@ -258,7 +264,9 @@ async def forget_old_keys(deps: Deps) -> int:
 def _authorised(deps: Deps, found: store.Filed | None, secret: str) -> store.Filed:
     # An absent report costs the same comparison as a wrong secret, so that time does not tell them apart.
     report_id = found.report_id if found else UUID(int=0)
+    spoken = fold_digits("".join(secret.split())).replace("-", "")
     right = hmac.compare_digest(secret_of(report_id, deps.secret_key).encode(), secret.encode())
+    right |= hmac.compare_digest(spoken_secret_of(report_id, deps.secret_key).encode(), spoken.encode())
     if found is None or not right:
         raise ReportUnknown
     return found

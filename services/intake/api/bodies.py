@@ -139,7 +139,8 @@ class ReceiptBody(BaseModel):
     report_id: UUID
     code: Annotated[str, Field(description="Eight characters to speak of the report, shown as K7M-4QX-2P.")]
     secret: Annotated[
-        str, Field(description="128 bits that authorise asking. Keep it with the code; it is not stored.")
+        str,
+        Field(description="Authorises asking: 128 bits, or sixteen digits to read out to a caller. It is not stored."),
     ]
     received_at: UtcTime
     status: ReporterStatus

@@ -87,9 +87,9 @@ class Classified:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A station on the map: its code as printed, and where it is."""
+    """A station on the map, its code as printed, or a whole centre (no station); and where it is."""
 
-    station: str
+    station: str | None
     province: str
     district: str
     centre: str
@@ -164,9 +164,9 @@ def station_key(code: str) -> str:
 
 
 def locate(station: str | None, place: Place | None, province_sent: str | None, provinces: Collection[str]) -> Located:
-    """Say where a report is from; ``place`` is what the map says about its station, ``provinces`` are the map's.
+    """Say where a report is from; ``place`` is what the map says about its code, ``provinces`` are the map's.
 
-    A known station decides the province. An unknown one is kept as sent, but for its digits where it is a code and
+    A known place decides the province. An unknown one is kept as sent, but for its digits where it is a code and
     not words. Without a map the form of a province's code decides whether it is known.
     """
     if place is not None:

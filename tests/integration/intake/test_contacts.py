@@ -2,7 +2,7 @@
 
 import orjson
 
-from tests.integration.intake.desk import Desk
+from tests.integration.intake.desk import STATUS, Desk
 from tests.support.people import bearer
 
 CALLER = {"name": "متصلة تجريبية", "phone": "+964 770 000 0000", "remark": "تُسأل بعد السادسة"}
@@ -30,6 +30,26 @@ async def test_who_called_is_kept_apart_and_is_in_no_event(desk: Desk) -> None:
     for event in await desk.rows("select body from intake.event"):
         assert CALLER["name"] not in event["body"]
         assert "770" not in event["body"]
+
+
+async def test_a_caller_writes_down_digits_and_asks_with_them_however_they_are_typed(desk: Desk) -> None:
+    token = desk.register.token_for("operator")
+    receipt = (await desk.file(desk.report(on_behalf_of=CALLER), token=token)).json()
+    secret = receipt["secret"]
+    assert len(secret) == 16
+    assert secret.isdecimal()
+
+    arabic = secret.translate({ord(str(n)): chr(ord("٠") + n) for n in range(10)})
+    for typed in (
+        secret,
+        arabic,
+        " ".join(secret[at : at + 4] for at in range(0, 16, 4)),
+        f"{secret[:8]}-{secret[8:]}",
+    ):
+        answer = await desk.http.post(STATUS, json={"code": receipt["code"], "secret": typed})
+        assert (answer.status_code, answer.json().get("code")) == (200, receipt["code"]), typed
+    wrong = f"{(int(secret) + 1) % 10**16:016d}"
+    assert (await desk.http.post(STATUS, json={"code": receipt["code"], "secret": wrong})).status_code == 404
 
 
 async def test_only_an_operator_types_for_somebody(desk: Desk) -> None:
@@ -63,5 +83,5 @@ async def test_whoever_may_not_learns_nothing_and_leaves_no_reading(desk: Desk) 
     other = await desk.http.get(path, headers=bearer(elsewhere))
 
     assert delegate.status_code == 403
-    assert (other.status_code, other.json()["code"]) == (404, "intake.incident_unknown")
+    assert (other.status_code, other.json()["code"]) == (404, "intake.contact_unknown")
     assert await desk.rows("select 1 from intake.event where type = 'contact_reading.done.v1'") == []

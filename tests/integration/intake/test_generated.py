@@ -32,10 +32,10 @@ from tests.support import builders
 from tests.support.postgres import TestDatabase
 
 LONG: Final = bool(os.environ.get("OPSROOM_LONG"))
-REQUESTS: Final = 30_000 if LONG else 1_500
+REQUESTS: Final = 30_000 if LONG else 1_000
 """Requests to all routes, through door and database."""
 
-REPORTS_MADE: Final = 970_000 if LONG else 8_500
+REPORTS_MADE: Final = 970_000 if LONG else 9_000
 """Reports read, decided and put together as they are before they are written."""
 
 FILED_SHARE: Final = 50 if LONG else 10

@@ -37,6 +37,16 @@ def test_a_station_of_the_map_is_found_by_its_code_in_any_digits_and_case() -> N
     assert places.station("10120/3") is None
 
 
+def test_a_whole_centre_is_found_by_its_code_and_is_no_station() -> None:
+    places = Places()
+    take(places, "c", centre(1, "10120/2a"))
+    found = model.locate("١٠١٢٠", places.station("١٠١٢٠"), None, ())
+    assert found == model.Located(None, True, BAGHDAD, True, district="IQ-BG-01", centre="10120")
+
+    take(places, "c", centre(2, "1", state="withdrawn"))
+    assert places.station("10120") is None
+
+
 def test_a_newer_state_replaces_the_stations_and_an_older_one_changes_nothing() -> None:
     places = Places()
     take(places, "c", centre(2, "1", "2"))

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Happened, Incident } from '../../api/intake.ts';
+import type { Happened, Incident, NamedComplaint } from '../../api/intake.ts';
+import { punctualityOf } from '../punctuality.ts';
+import { changed, filledOf } from './complaint.ts';
 import { answerDue, draftOf, missing, sent } from './draft.ts';
 import { told } from './history.ts';
 import { capOf, commandOf, differences, foremost, offered, opposite, VERB_KEYS, VERBS, type Worker } from './verbs.ts';
+import { amount } from './when.ts';
 
 const AT = '2026-11-21T08:00:00Z';
 const ME = '019aa5b2-7c11-7d3a-8f00-000000000001';
@@ -134,4 +137,29 @@ test('the history says what each change led to, from the newest back', () => {
 test('what a case was before other readers had it is not guessed', () => {
   const items = [did({ kind: 'reclassified' }), did({ kind: 'triaged', from_severity: 'S4', from_category: 'L4' })];
   assert.deepEqual(told(items, incident({ severity: 'S1' })).map((one) => one.moves), [[], []]);
+});
+
+test('the desk of a case answers it before it advises itself', () => {
+  assert.deepEqual(foremost(offered(operator, incident({ advice_open: 1 }))).slice(0, 2), ['answer', 'give_advice']);
+});
+
+test('of a complaint only what became different is sent, and an emptied text is taken out of it', () => {
+  const now: NamedComplaint = {
+    id: 'x', version: 2, code: 'K7M4QX2P', station: '205418/3', language: 'ar', role: null, named: true, statement: 'ما حدث', on_form: false,
+    form_number: null, signed: true, witnessed: false, confirmed: false, filed_at: null, deadline_at: AT, missing: [], name: 'زينب', address: null, phone: null,
+  };
+  assert.deepEqual(changed(now, filledOf(now)), {});
+  assert.deepEqual(changed(now, { ...filledOf(now), name: ' ', role: 'voter', witnessed: true }), { name: null, role: 'voter', witnessed: true });
+});
+
+test('punctuality is counted over all provinces that are told, or over the one that is asked for', () => {
+  const some = { due: 5, in_time: 2, late: 1, excused: 0, overdue: 1, waiting: 1 };
+  const items = [{ key: 'IQ-NI', answer: some }, { key: null, answer: { ...some, in_time: 3, late: 0 } }];
+  assert.deepEqual(punctualityOf(items, null), { due: 10, in_time: 5, late: 1, excused: 0, overdue: 2, waiting: 2 });
+  assert.deepEqual(punctualityOf(items, 'IQ-NI'), some);
+  assert.equal(punctualityOf(items, 'IQ-BG').due, 0);
+});
+
+test('a size is said in a unit that people say', () => {
+  assert.deepEqual([amount(1), amount(53_453), amount(2_450_000)], [{ n: 1, unit: 'kb' }, { n: 53, unit: 'kb' }, { n: 2.5, unit: 'mb' }]);
 });

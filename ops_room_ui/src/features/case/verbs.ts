@@ -112,7 +112,7 @@ export function offered(who: Worker, now: Case, proposedBy: string | null = null
 
 /** The few that the state of the case asks for first; the others are a list behind them. */
 export function foremost(all: readonly Verb[]): Verb[] {
-  const urgent: Verb[] = ['triage', 'approve', 'give_advice', 'return', 'unmerge', 'reopen', 'answer', 'mine', 'close', 'note', 'assign'];
+  const urgent: Verb[] = ['triage', 'approve', 'return', 'unmerge', 'reopen', 'answer', 'give_advice', 'mine', 'close', 'note', 'assign'];
   const first = urgent.filter((verb) => all.includes(verb));
   if (first.includes('approve')) first.splice(first.indexOf('approve') + 1, 0, 'reject'); // one press away from each other
   return first.slice(0, 3);

@@ -6,6 +6,7 @@ import { ApiError } from '../../api/errors.ts';
 import { act, type Incident, note, showCase, type VerbBodies, type VerbPath } from '../../api/intake.ts';
 import { Submission } from '../../api/submission.svelte.ts';
 import type { Language } from '../../i18n/languages.ts';
+import { uuid } from '../../outbox/uuid.ts';
 import type { CaseFile } from './file.svelte.ts';
 import { type Draft, draftOf, sent } from './draft.ts';
 import { type Difference, differences, type Opposite, opposite, type Verb } from './verbs.ts';
@@ -39,6 +40,7 @@ export class CaseWork {
   /** What did not go through a form: assigning to oneself, taking back. */
   readonly quick = new Submission();
   #drafts = new Map<string, Draft>();
+  #noted: { note: string; key: string } | null = null;
   /** The clock of deadlines of ten seconds; a test has its own. */
   #now: () => number;
   #later: (act: () => void, milliseconds: number) => void;
@@ -71,6 +73,7 @@ export class CaseWork {
   /** The case became different under the form: its reader is told, and decides on what is now. */
   noticed(now: Incident): void {
     if (this.open === null || this.open.id !== now.id || this.open.base.version >= now.version) return;
+    if (this.submission.busy) return; // it may be one's own verb that the board told of first; the answer says
     const different = differences(this.open.base, now);
     this.changed = different;
     if (different.length === 0) this.open = { ...this.open, base: now };
@@ -122,7 +125,9 @@ export class CaseWork {
 
   async #do(open: Open, draft: Draft, base: Incident, language: Language): Promise<Incident> {
     if (open.verb === 'note') {
-      const now = await note(open.id, { text: draft.text.trim(), language, compartment: draft.compartment });
+      const said = { text: draft.text.trim(), language, compartment: draft.compartment };
+      const now = await note(open.id, said, this.#keyOf(`${open.id} ${said.compartment} ${said.text}`));
+      this.#noted = null;
       this.#say('note', now, null);
       return now;
     }
@@ -130,6 +135,12 @@ export class CaseWork {
     const what = sent(open.verb, draft, base);
     if (what === null) throw new Error(`nothing is sent for ${open.verb}`);
     return this.#act(open.verb, base, what.path, what.body);
+  }
+
+  /** The same words sent again, because nobody knows whether they came, are the same note. */
+  #keyOf(note: string): string {
+    if (this.#noted?.note !== note) this.#noted = { note, key: uuid() };
+    return this.#noted.key;
   }
 
   async #merge(open: Open, base: Incident): Promise<Incident> {

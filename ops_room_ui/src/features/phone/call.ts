@@ -1,5 +1,4 @@
 /** What stands on the operator's screen during a call, what it still lacks, and the report it makes. Pure. */
-import { CATEGORIES } from '../../contracts/taxonomy.ts';
 import type { Language } from '../../i18n/languages.ts';
 import type { PlaceFlag, ReportBody, TimeFlag } from '../../outbox/outbox.ts';
 import type { Names } from '../organisations/naming.ts';
@@ -11,7 +10,6 @@ export const INQUIRY = 'L1';
 export const NOT_RELATED = 'L3';
 /** How far ahead of the room's clock a time may be. */
 const AHEAD_MS = 5 * 60_000;
-const SECRET_GROUP = 4;
 
 /** Where it is, as the map knows it or as the caller said it. */
 export interface CallPlace {
@@ -77,9 +75,9 @@ export function flagOf(call: Call): PlaceFlag {
   return call.at ?? 'this_station';
 }
 
-/** A call about no incident: a question, praise, something else. Its text says what it is, and it may have no place. */
+/** A call about no incident, of the family L: a question, praise, something else. Its text says what it is, and it may have no place. */
 export function isTalk(kind: string): boolean {
-  return CATEGORIES[kind]?.family === 'L';
+  return kind.startsWith('L');
 }
 
 export type Lack = 'kind' | 'place' | 'text' | 'text-long' | 'details' | 'when';
@@ -99,15 +97,18 @@ export function lacks(call: Call, now: number): Lack[] {
   return found;
 }
 
-/** The report. The same call makes the same report whenever it is asked: a second sending must not look like another one. */
-export function bodyOf(call: Call): CallBody {
+/**
+ * The report; without words of its own it says the name of its kind. The same call makes the same report whenever it is
+ * asked: a second sending must not look like another one.
+ */
+export function bodyOf(call: Call, kindName: string): CallBody {
   const { place } = call;
   const station = place === null || place.kind === 'province' ? '' : place.code;
   const at = call.time === 'occurred' ? fromWall(call.when) : null;
   const said = { name: call.name.trim(), phone: call.phone.trim(), remark: call.remark.trim() };
   return {
     category: call.kind,
-    summary: call.text.trim() || [...(CATEGORIES[call.kind]?.text[call.language] ?? '')].slice(0, TEXT_MAX).join(''),
+    summary: call.text.trim() || [...kindName].slice(0, TEXT_MAX).join(''),
     ...(call.details.trim() === '' ? {} : { details: call.details.trim() }),
     ...(station === '' ? {} : { station }),
     ...(place === null || place.province === '' ? {} : { province: place.province }),
@@ -118,9 +119,4 @@ export function bodyOf(call: Call): CallBody {
     evidence: call.evidence,
     on_behalf_of: Object.fromEntries(Object.entries(said).filter(([, text]) => text !== '')),
   };
-}
-
-/** The secret in groups that can be read out one after the other. */
-export function groupedSecret(secret: string): string[] {
-  return secret.match(new RegExp(`.{1,${SECRET_GROUP}}`, 'gu')) ?? [];
 }

@@ -72,10 +72,10 @@ export class Calls {
   }
 
   /** Files the call: however often it is tried it is one report. True when the room has it. */
-  async send(now: number): Promise<boolean> {
+  async send(now: number, kindName: string): Promise<boolean> {
     this.begin(now);
     const done = await this.sending.run(async () => {
-      this.receipt = await this.#file();
+      this.receipt = await this.#file(kindName);
     });
     if (done) {
       this.last = $state.snapshot(this.call.place) ?? this.last;
@@ -85,8 +85,8 @@ export class Calls {
     return done;
   }
 
-  async #file(): Promise<Taken> {
-    const body = bodyOf(this.call);
+  async #file(kindName: string): Promise<Taken> {
+    const body = bodyOf(this.call, kindName);
     const said = JSON.stringify(body);
     const was = $state.snapshot(this.call.tried);
     const before = was.filter((one) => one !== said);

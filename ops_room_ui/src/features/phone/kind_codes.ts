@@ -1,6 +1,7 @@
 /** Kinds as an operator looks for them: by their code, also when the keyboard writes Arabic or Kurdish, or by words. Pure. */
 import type { Language } from '../../i18n/languages.ts';
-import { findKinds, type Kind, kindOf, latinDigits } from '../report/kinds.ts';
+import { latinDigits } from '../report/digits.ts';
+import type { Kind, Kinds } from '../report/kinds.ts';
 
 /** What the keys of the letters A to L write on the two other keyboards of the room. */
 const KEYBOARDS: Record<'ar' | 'ckb', Record<string, string>> = {
@@ -21,11 +22,8 @@ export function kindsByKeys(typed: string, language: Language, kinds: readonly K
 }
 
 /** Kinds by the beginning of their code, then by words in any language; the two of most calls among the first of all. */
-export function kindsFor(typed: string, language: Language, kinds: readonly Kind[], first: readonly string[]): Kind[] {
-  if (typed.trim() === '') {
-    const frequent = first.map(kindOf).filter((kind) => kind !== undefined);
-    return [...frequent, ...kinds.filter(({ code }) => !first.includes(code))];
-  }
-  const byKeys = kindsByKeys(typed, language, kinds);
-  return [...byKeys, ...findKinds(typed).filter((kind) => !byKeys.includes(kind))];
+export function kindsFor(typed: string, language: Language, kinds: Kinds): readonly Kind[] {
+  if (typed.trim() === '') return [...kinds.frequent, ...kinds.offered.filter((kind) => !kinds.frequent.includes(kind))];
+  const byKeys = kindsByKeys(typed, language, kinds.offered);
+  return [...byKeys, ...kinds.find(typed).filter((kind) => !byKeys.includes(kind))];
 }

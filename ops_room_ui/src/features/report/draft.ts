@@ -2,7 +2,7 @@
 import type { PlaceFlag, ReportBody, TimeFlag, Waiting } from '../../outbox/outbox.ts';
 import type { Language } from '../../i18n/languages.ts';
 import { fromWall, toWall } from '../people/wallclock.ts';
-import { latinDigits } from './kinds.ts';
+import { latinDigits } from './digits.ts';
 
 export const TEXT_MAX = 280;
 export const DETAILS_MAX = 8_000;

@@ -1,17 +1,24 @@
 /** The room's category tree on the phone: the newest edition it has heard of, so that a new kind can be chosen without a line. */
-import { ApiError } from '../../api/errors.ts';
-import type { Client } from '../../api/client.ts';
 import type { Shelf } from '../../ui/shelf.ts';
 import { BUILT_IN, type Edition } from './kinds.ts';
 
 const PLACE = 'opsroom.report.kinds';
+const TAXONOMY = '/api/intake/taxonomy';
+const SEVERITIES: readonly unknown[] = ['S1', 'S2', 'S3', 'S4'];
 
 function isText(said: unknown): boolean {
   const text = said as Record<string, unknown> | null;
   return typeof text === 'object' && text !== null && ['ar', 'ckb', 'en'].every((language) => typeof text[language] === 'string');
 }
 
-function areCoded(said: unknown): said is { code: string; family: unknown; text: unknown }[] {
+interface Coded {
+  code: string;
+  family: unknown;
+  severity: unknown;
+  text: unknown;
+}
+
+function areCoded(said: unknown): said is Coded[] {
   return Array.isArray(said) && said.length > 0 && said.every((one) => typeof (one as { code?: unknown } | null)?.code === 'string' && isText((one as { text: unknown }).text));
 }
 
@@ -19,11 +26,12 @@ function areCoded(said: unknown): said is { code: string; family: unknown; text:
 export function readEdition(said: unknown): Edition | null {
   const found = said as Partial<Edition> | null;
   if (typeof found !== 'object' || found === null || typeof found.version !== 'number') return null;
-  if (!areCoded(found.families) || !areCoded(found.leaves) || found.leaves.some(({ family }) => typeof family !== 'string')) return null;
+  if (!areCoded(found.families) || !areCoded(found.leaves) || found.leaves.some(({ family, severity }) => typeof family !== 'string' || !SEVERITIES.includes(severity))) return null;
   return {
     version: found.version,
+    digest: typeof found.digest === 'string' ? found.digest : '',
     families: found.families.map(({ code, text }) => ({ code, text })),
-    leaves: found.leaves.map(({ code, family, text, retired }) => ({ code, family, text, retired: retired === true })),
+    leaves: found.leaves.map(({ code, family, severity, text, retired }) => ({ code, family, severity, text, retired: retired === true })),
   };
 }
 
@@ -37,14 +45,16 @@ export function recallEdition(shelf: Shelf): Edition {
   }
 }
 
-/** Asks for the edition in use and keeps it; null when the room did not say. */
-export async function askEdition(room: Pick<Client, 'get'>, shelf: Shelf): Promise<Edition | null> {
+/** Asks for the edition in use and keeps it; null when it is the one that is here already, or the room did not say. */
+export async function askEdition(ask: (url: string, init: RequestInit) => Promise<Response>, shelf: Shelf): Promise<Edition | null> {
+  const { digest } = recallEdition(shelf);
+  const headers: Record<string, string> = { Accept: 'application/json', ...(digest === '' ? {} : { 'If-None-Match': `"${digest}"` }) };
   try {
-    const found = readEdition(await room.get<unknown>('/api/intake/taxonomy'));
+    const answer = await ask(TAXONOMY, { headers, credentials: 'same-origin', cache: 'no-store' });
+    const found = answer.ok ? readEdition(await answer.json()) : null;
     if (found !== null) shelf.setItem(PLACE, JSON.stringify(found));
     return found;
-  } catch (fault) {
-    if (!(fault instanceof ApiError)) throw fault;
-    return null;
+  } catch {
+    return null; // no line, or an answer that is not the room's: what was known stays
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readEdition, recallEdition } from './editions.ts';
+import { askEdition, readEdition, recallEdition } from './editions.ts';
 import { BUILT_IN, type Edition, Kinds, searchKey } from './kinds.ts';
 
 const kinds = new Kinds(BUILT_IN);
@@ -33,8 +33,9 @@ test('every kind is in reach: each family holds its own, none is lost', () => {
 const text = (word: string) => ({ ar: word, ckb: word, en: word });
 const NEXT: Edition = {
   version: BUILT_IN.version + 1,
+  digest: 'd1',
   families: [...BUILT_IN.families],
-  leaves: [...BUILT_IN.leaves.map((leaf) => ({ ...leaf, retired: leaf.code === 'F1' })), { code: 'B7', family: 'B', text: text('مولدة') }],
+  leaves: [...BUILT_IN.leaves.map((leaf) => ({ ...leaf, retired: leaf.code === 'F1' })), { code: 'B7', family: 'B', severity: 'S3', text: text('مولدة') }],
 };
 
 test('a kind the room adds can be chosen, a retired one is offered to nobody and keeps its name', () => {
@@ -48,7 +49,23 @@ test('the phone keeps the newest edition it has heard of, and nothing that is no
   const shelf = (kept: unknown) => ({ getItem: () => JSON.stringify(kept), setItem: () => {}, removeItem: () => {} });
   assert.equal(recallEdition(shelf(NEXT)).version, NEXT.version);
   assert.equal(recallEdition(shelf({ ...NEXT, version: BUILT_IN.version - 1 })), BUILT_IN);
-  const odd = [null, 7, {}, { version: 2, families: [], leaves: [] }, { ...NEXT, leaves: [{ code: 'A1', family: 'A', text: { ar: 'x' } }] }, { ...NEXT, leaves: [{ code: 'A1', text: text('x') }] }];
+  const odd = [null, 7, {}, { version: 2, families: [], leaves: [] }, { ...NEXT, leaves: [{ code: 'A1', family: 'A', text: { ar: 'x' } }] }, { ...NEXT, leaves: [{ code: 'A1', severity: 'S1', text: text('x') }] }, { ...NEXT, leaves: [{ code: 'A1', family: 'A', severity: 'S9', text: text('x') }] }];
   for (const one of odd) assert.equal(readEdition(one), null);
   assert.equal(recallEdition({ ...shelf(null), getItem: () => '{' }), BUILT_IN);
+});
+
+test('the phone asks for an edition by the digest of the one it has, and keeps what is new', async () => {
+  const kept = new Map<string, string>();
+  const device = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: () => {} };
+  const asked: (string | undefined)[] = [];
+  const room = (answer: () => Response) => (_: string, init: RequestInit) => {
+    asked.push((init.headers as Record<string, string>)['If-None-Match']);
+    return Promise.resolve(answer());
+  };
+  assert.equal((await askEdition(room(() => new Response(JSON.stringify(NEXT))), device))?.version, NEXT.version);
+  assert.equal(await askEdition(room(() => new Response(null, { status: 304 })), device), null);
+  assert.equal(await askEdition(room(() => new Response('<html>')), device), null);
+  assert.equal(await askEdition(() => Promise.reject(new TypeError('cut')), device), null);
+  assert.deepEqual(asked, [undefined, '"d1"', '"d1"']);
+  assert.equal(recallEdition(device).version, NEXT.version);
 });

@@ -1,9 +1,12 @@
 /** The kinds of what happens, as an observer looks for them: by family, by how often they happen, by a word. Pure. */
 import { CATEGORIES, FAMILIES, TAXONOMY_VERSION, type Words } from '../../contracts/taxonomy.ts';
+import { latinDigits } from './digits.ts';
 
+export type Severity = 'S1' | 'S2' | 'S3' | 'S4';
 export interface Kind {
   code: string;
   family: string;
+  severity: Severity;
   text: Words;
 }
 export interface Family {
@@ -21,13 +24,16 @@ const FREQUENT: readonly string[] = ['F1', 'E5', 'E1', 'H1', 'A4', 'E6'];
 /** An edition of the category tree, as the room hands it out; a retired kind is offered to nobody and keeps its name. */
 export interface Edition {
   version: number;
+  /** By which the room knows whether it is the one in use; empty for the one that was built in. */
+  digest: string;
   families: { code: string; text: Words }[];
-  leaves: { code: string; family: string; text: Words; retired?: boolean }[];
+  leaves: { code: string; family: string; severity: Severity; text: Words; retired?: boolean }[];
 }
 
 /** The edition that this page was built with: what a phone offers that has not heard of another one. */
 export const BUILT_IN: Edition = {
   version: TAXONOMY_VERSION,
+  digest: '',
   families: Object.entries(FAMILIES).map(([code, text]) => ({ code, text })),
   leaves: Object.entries(CATEGORIES).map(([code, leaf]) => ({ code, ...leaf })),
 };
@@ -49,13 +55,6 @@ const ALIKE: readonly [RegExp, string][] = [
   [/[ءـ]/g, ''],
 ];
 
-/** The digits of Arabic and Persian keyboards as Latin ones. */
-export function latinDigits(text: string): string {
-  return text
-    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
-    .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0));
-}
-
 /** What two spellings of one word have in common, for searching and never for showing. */
 export function searchKey(text: string): string {
   const apart = text.normalize('NFKD').toLowerCase().replace(/[\p{Mn}\p{Me}\p{Cf}]/gu, '');
@@ -76,13 +75,16 @@ export class Kinds {
   /** In each family the frequent kinds first and the others in the order of the list. */
   readonly families: readonly Family[];
   readonly frequent: readonly Kind[];
+  /** All that are offered, in the order of the list. */
+  readonly offered: readonly Kind[];
   #all: ReadonlyMap<string, Kind>;
   #sought: readonly Sought[];
 
   constructor({ version, families, leaves }: Edition) {
     this.version = version;
-    this.#all = new Map(leaves.map(({ code, family, text }) => [code, { code, family, text }]));
+    this.#all = new Map(leaves.map(({ code, family, severity, text }) => [code, { code, family, severity, text }]));
     const offered = leaves.filter(({ retired }) => retired !== true).map(({ code }) => this.#all.get(code)).filter((kind) => kind !== undefined);
+    this.offered = offered;
     const grouped = families.map(({ code, text }) => ({ code, text, kinds: offered.filter(({ family }) => family === code).sort((a, b) => often(a) - often(b)) }));
     this.families = grouped.filter(({ kinds }) => kinds.length > 0);
     this.frequent = offered.filter(({ code }) => FREQUENT.includes(code)).sort((a, b) => often(a) - often(b));
@@ -108,18 +110,4 @@ export class Kinds {
     const inOrder = (found: Sought[]): Kind[] => found.map(({ kind }) => kind).sort((a, b) => often(a) - often(b));
     return [...inOrder(own), ...inOrder(byFamily)];
   }
-}
-
-const builtIn = new Kinds(BUILT_IN);
-
-/** All kinds of the edition that this page was built with. */
-export const KINDS: readonly Kind[] = builtIn.families.flatMap(({ kinds }) => kinds);
-export const FREQUENT_KINDS: readonly Kind[] = builtIn.frequent;
-
-export function kindOf(code: string): Kind | undefined {
-  return builtIn.of(code);
-}
-
-export function findKinds(question: string): Kind[] {
-  return builtIn.find(question);
 }

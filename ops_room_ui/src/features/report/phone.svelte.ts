@@ -2,15 +2,17 @@
 import { ApiError, UNREACHABLE } from '../../api/errors.ts';
 import { may } from '../../api/rights.ts';
 import { alone } from '../../outbox/alone.ts';
+import { Carrier } from '../../outbox/carrier.ts';
+import type { Attached } from '../../outbox/files.ts';
 import { type Contents, Outbox, type Receipt, type ReportBody } from '../../outbox/outbox.ts';
 import { pauseMs } from '../../outbox/patience.ts';
-import { type Ended, Sender, SESSION } from '../../outbox/sender.ts';
+import { type Ended, isReady, Sender, SESSION } from '../../outbox/sender.ts';
 import { openShelf } from '../../outbox/shelf.ts';
 import type { Shelf } from '../../ui/shelf.ts';
 import { askEdition, recallEdition } from './editions.ts';
 import { BUILT_IN, type Edition, Kinds } from './kinds.ts';
-import { keepReporter, recallReporter, type Reporter, reporterOf, type SignedIn } from './reporter.ts';
-import { phoneRoom } from './room.ts';
+import { keepReporter, recallReporter, REPORTER, type Reporter, reporterOf, type SignedIn } from './reporter.ts';
+import { partFetch, phoneRoom } from './room.ts';
 import { renewPage } from './shell.ts';
 import type { ReportStatus } from './status.ts';
 
@@ -24,7 +26,7 @@ const SELDOM = 9;
 const STATUS_EVERY_MS = 60_000;
 /** As many receipts are asked about at once; older ones have their own page. */
 const STATUS_MOST = 20;
-const NOTHING: Contents = { waiting: [], refused: [], receipts: [], others: 0 };
+const NOTHING: Contents = { waiting: [], refused: [], receipts: [], files: [], others: 0 };
 
 export class Phone {
   /** True once it is known what lies on this phone. */
@@ -35,6 +37,8 @@ export class Phone {
   mayFile = $state(true);
   contents = $state.raw<Contents>(NOTHING);
   statuses = $state.raw<ReadonlyMap<string, ReportStatus>>(new Map());
+  /** How many bytes of a file the room has, of those that are being sent. */
+  carried = $state.raw<ReadonlyMap<string, number>>(new Map());
   /** What can be reported, in the newest edition this phone has heard of. */
   kinds = $state.raw(new Kinds(BUILT_IN));
   ended = $state<Ended>('done');
@@ -50,6 +54,8 @@ export class Phone {
   /** The room's time, as far as this phone can know it. */
   readonly now = $derived(this.deviceNow + (this.reporter?.ahead ?? 0));
   readonly away = $derived(!this.online || !this.reached || this.ended === 'later');
+  /** Files that go as soon as there is a line. */
+  readonly files: readonly Attached[] = $derived(this.contents.files.filter(isReady));
 
   #device: Shelf;
   #outbox: Outbox | null = null;
@@ -58,10 +64,13 @@ export class Phone {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
   #askingStatus = false;
+  /** The device remembers whose phone this is; what is missing then was taken away by signing out. */
+  #remembers = false;
 
   constructor(device: Shelf) {
     this.#device = device;
     this.reporter = recallReporter(device);
+    this.#remembers = this.reporter !== null;
     this.#offer(recallEdition(device));
   }
 
@@ -73,33 +82,43 @@ export class Phone {
   async start(): Promise<void> {
     const shelf = await openShelf();
     this.#outbox = new Outbox(shelf);
-    this.#sender = new Sender(this.#outbox, phoneRoom, alone(shelf));
+    this.#sender = new Sender(this.#outbox, phoneRoom, new Carrier(partFetch), alone(shelf));
     this.#sender.moved = () => void this.#look().then(() => this.#tell());
     this.#sender.heard = (me) => this.#take(me as Me);
+    this.#sender.carried = (file, bytes) => (this.carried = new Map(this.carried).set(file, bytes));
     this.durable = shelf.durable;
     this.#listen();
     await this.#look();
     this.open = true;
     await this.#ask();
+    void this.#askKinds();
     await this.hurry();
     await this.askStatus();
-    if (this.session === 'here') await this.#askKinds();
     if (this.#isEmpty()) await renewPage();
+    await this.#outbox.files.tidy();
   }
 
-  /** Keeps a report on the phone and sends it when that is possible; returns its key. */
-  async save(body: ReportBody, insteadOf: string | null): Promise<string> {
+  /** Keeps a report and its files on the phone and sends them when that is possible; returns its key. */
+  async save(body: ReportBody, insteadOf: string | null, files: readonly Attached[]): Promise<string> {
     const { person } = this.#whose();
-    const report = await this.outbox.save(person, body, insteadOf);
+    const report = await this.outbox.save(person, body, insteadOf, files);
     void navigator.storage?.persist?.().catch(() => false);
     await this.#look();
     this.#tell();
+    this.#sender?.hurry();
     void this.hurry();
     return report.id;
   }
 
-  async remove(...ids: string[]): Promise<void> {
-    await this.outbox.remove(...ids);
+  /** Keeps a file for the report that is being written; `kept` is told how many of its bytes are on the phone. */
+  async keep(file: File, kept: (bytes: number) => void): Promise<void> {
+    await this.outbox.files.keep(this.#whose().person, file, kept);
+    await this.#look();
+    this.#tell();
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.outbox.remove(id);
     await this.#look();
     this.#tell();
   }
@@ -138,7 +157,8 @@ export class Phone {
   }
 
   async #askKinds(): Promise<void> {
-    const edition = await askEdition(phoneRoom, this.#device);
+    if (this.session !== 'here') return;
+    const edition = await askEdition(partFetch, this.#device);
     if (edition !== null) this.#offer(edition);
   }
 
@@ -154,6 +174,8 @@ export class Phone {
       void this.#again();
     });
     addEventListener('offline', () => (this.online = false));
+    addEventListener('storage', (event: StorageEvent) => void (event.key === REPORTER && this.#again()));
+    addEventListener('pageshow', (event: PageTransitionEvent) => void (event.persisted && this.#again()));
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState !== 'visible') return;
       this.deviceNow = Date.now();
@@ -163,14 +185,19 @@ export class Phone {
     setInterval(() => void (document.visibilityState === 'visible' && this.#again()), STATUS_EVERY_MS);
     if (!('BroadcastChannel' in globalThis)) return;
     this.#channel = new BroadcastChannel('opsroom.report');
-    this.#channel.onmessage = () => void this.#look();
+    this.#channel.onmessage = () => {
+      this.#sender?.hurry();
+      void this.#look();
+    };
   }
 
   /** Asks for everything that may have changed while the phone or its line was asleep. */
   async #again(): Promise<void> {
+    this.#forgetWhoLeft();
     if (this.session !== 'here' || this.away) await this.#ask();
     await this.hurry();
     await this.askStatus();
+    await this.#askKinds();
   }
 
   #tell(): void {
@@ -183,7 +210,8 @@ export class Phone {
   }
 
   #isEmpty(): boolean {
-    return this.contents.waiting.length + this.contents.refused.length + this.contents.others === 0;
+    const { waiting, refused, files, others } = this.contents;
+    return waiting.length + refused.length + files.length + others === 0;
   }
 
   async #look(): Promise<void> {
@@ -197,19 +225,31 @@ export class Phone {
     } catch (fault) {
       if (!(fault instanceof ApiError)) throw fault;
       this.session = fault.status === 401 ? 'gone' : 'unknown';
+      this.#forgetWhoLeft();
     }
+  }
+
+  /** Whoever signed out, in whichever tab, leaves nothing to be seen here. A session that ran out does not end this. */
+  #forgetWhoLeft(): void {
+    if (!this.#remembers || this.reporter === null || recallReporter(this.#device) !== null) return;
+    this.reporter = null;
+    this.session = 'gone';
+    this.contents = NOTHING;
+    this.statuses = new Map();
+    this.carried = new Map();
   }
 
   #take(me: Me): void {
     this.deviceNow = Date.now();
     this.reporter = reporterOf(me, this.deviceNow);
     keepReporter(this.#device, this.reporter);
+    this.#remembers = recallReporter(this.#device) !== null;
     this.session = me.must.length > 0 ? 'gone' : 'here';
     this.mayFile = may(me.roles, 'report.file');
   }
 
   async #flush(): Promise<void> {
-    if (this.#sender === null || this.sending || this.reporter === null || this.contents.waiting.length === 0) return;
+    if (this.#sender === null || this.sending || this.reporter === null || !this.#hasWork()) return;
     clearTimeout(this.#timer);
     this.sending = true;
     let pause: number;
@@ -218,20 +258,26 @@ export class Phone {
     } finally {
       this.sending = false;
     }
-    if (this.contents.waiting.length > 0) this.#timer = setTimeout(() => void this.#flush(), pause);
+    if (this.#hasWork()) this.#timer = setTimeout(() => void this.#flush(), pause);
     else void this.askStatus();
+  }
+
+  #hasWork(): boolean {
+    return this.contents.waiting.length > 0 || this.files.length > 0;
   }
 
   /** One round; returns how long to wait before the next. */
   async #round(sender: Sender, person: string): Promise<number> {
     const { ended, received, retryAfterMs } = await sender.send(person);
     this.ended = ended;
-    if (ended === 'signed_out') this.session = 'gone';
-    else if (ended !== 'later' && ended !== 'elsewhere') this.online = true;
+    if (ended === 'signed_out') {
+      this.session = 'gone';
+      this.#forgetWhoLeft();
+    } else if (ended !== 'later' && ended !== 'elsewhere') this.online = true;
     await this.#look();
     if (ended === 'done' || ended === 'other_person') {
       this.#failures = 0;
-      return 0; // what was saved meanwhile, or by whoever is signed in now, goes at once
+      return retryAfterMs; // what was saved meanwhile, or by whoever is signed in now, goes at once
     }
     this.#failures = received.length > 0 ? 1 : this.#failures + 1;
     if (ended === 'elsewhere') return pauseMs(1, 0, Math.random());

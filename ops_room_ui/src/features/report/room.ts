@@ -9,3 +9,8 @@ export const phoneRoom = new Client({
   wait: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
   signedOut: () => {}, // what is typed must not be lost: the page says so and offers the way
 });
+
+/** A part of a file is large and its line may be bad; the room itself waits a minute for it. */
+const PART_PATIENCE_MS = 90_000;
+
+export const partFetch = (url: string, init: RequestInit): Promise<Response> => fetch(url, { ...init, signal: AbortSignal.timeout(PART_PATIENCE_MS) });

@@ -18,6 +18,8 @@ test('the receipt is read however it is typed, and a pasted link is one', () => 
   for (const typed of ['BFX-R71-NX', 'bfx r71 nx', 'BFX-R٧١-NX', 'bfx-r۷l-nx']) assert.deepEqual(typedReceipt(typed, ` ${SECRET} `), right, typed);
   assert.deepEqual(typedReceipt(`https://room.example${statusLink(right)}`, ''), right);
   for (const wrong of ['', 'BFX-R71', 'BFX-R71-NY', '<script>']) assert.equal(typedReceipt(wrong, SECRET), null);
+  assert.deepEqual(typedReceipt(CODE, '٤۲07-١١٩٣ 5560\u200f-0218'), { code: CODE, secret: '4207119355600218' });
+  assert.equal(typedReceipt(CODE, 'q3-_٩bC')?.secret, 'q3-_9bC');
   assert.equal(typedReceipt(CODE, ''), null);
   for (const hash of ['', '#', '#x', `#${CODE}`, `#${CODE}.a b`, '#%E0%A4%A.x']) assert.equal(receiptIn(hash), null);
 });
@@ -30,10 +32,10 @@ test('steps that were passed over count as reached, an answer only when there is
 });
 
 test('an answer is read in the reader’s language, else in its own', () => {
-  const answer = { at: '2026-11-21T08:00:00Z', texts: { ar: 'جواب', en: 'answer' } };
+  const answer = { at: '2026-11-21T08:00:00Z', public: false, texts: { ar: 'جواب', en: 'answer' } };
   assert.deepEqual(answerIn(answer, 'en'), { text: 'answer', language: 'en' });
   assert.deepEqual(answerIn(answer, 'ckb'), { text: 'جواب', language: 'ar' });
-  assert.equal(answerIn({ at: '', texts: {} }, 'ar'), null);
+  assert.equal(answerIn({ at: '', public: true, texts: {} }, 'ar'), null);
 });
 
 test('a refusal is told as something its writer can mend', () => {

@@ -1,6 +1,7 @@
 /** The receipt as people type, paste and follow it, and what the room says about it. Pure. */
 import type { Language } from '../../i18n/languages.ts';
 import { parseCode } from '../badges/code.ts';
+import { latinDigits } from './digits.ts';
 
 export type Step = 'received' | 'passed_on' | 'answered' | 'closed';
 export const STEPS: readonly Step[] = ['received', 'passed_on', 'answered', 'closed'];
@@ -13,6 +14,8 @@ export interface Asked {
 /** An answer of the room to its reporter, in the languages it was written in. */
 export interface Answer {
   at: string;
+  /** Said to everybody, and not to this reporter alone. */
+  public: boolean;
   texts: Partial<Record<Language, string>>;
 }
 
@@ -46,12 +49,19 @@ function decoded(text: string): string {
   }
 }
 
-/** What was typed, when it can be a receipt at all; a whole link pasted into the first field is one too. */
+/** What somebody types around a secret, or a phone puts there, and does not belong to it. */
+const AROUND = /[\s\u200b-\u200f\u2066-\u2069]/g;
+
+/**
+ * What was typed, when it can be a receipt at all; a whole link pasted into the first field is one too. Digits may be
+ * those of an Arabic or Kurdish keyboard, and a secret of digits may be typed in the groups in which it was read out.
+ */
 export function typedReceipt(code: string, secret: string): Asked | null {
   const link = code.includes('#') ? receiptIn(code.slice(code.indexOf('#'))) : null;
   if (link !== null) return link;
   const read = parseCode(code);
-  const key = secret.replace(/\s/g, '');
+  const plain = latinDigits(secret).replace(AROUND, '');
+  const key = /^[\d-]+$/.test(plain) ? plain.replaceAll('-', '') : plain;
   return read === null || !/^[\w-]{1,64}$/.test(key) ? null : { code: read, secret: key };
 }
 

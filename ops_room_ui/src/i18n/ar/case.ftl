@@ -77,6 +77,7 @@ case-outside-waits = ما زالت لديها
 case-returned = أعادتها
 case-asked-of = سؤال إلى { $desk }
 case-advice-waits = بانتظار المشورة
+case-advice-ended = أُغلقت الحادثة قبل وصول المشورة
 case-advised = أجاب
 case-merged = حوادث دُمجت في هذه
 case-merged-open = الحادثة المدموجة { $n }
@@ -355,3 +356,77 @@ key-close = إغلاق أو إعادة فتح
 key-merge = دمج أو فكّه
 key-undo = تراجع خلال عشر ثوانٍ
 key-tabs = أجزاء الحادثة
+
+## المرفقات والمتصلون
+
+case-place = المكان
+case-file-photo = صورة
+case-file-audio = تسجيل صوتي
+case-file-video = فيديو
+case-file-document = مستند
+case-file-save = حفظ
+case-file-where = مكان الالتقاط
+case-file-nowhere = لم تذكر الكاميرا المكان.
+case-bytes-kb = { $n } كيلوبايت
+case-bytes-mb = { $n } ميغابايت
+case-caller = متصل
+case-typed-by = كتبه { $name }
+case-caller-show = إظهار المتصل
+case-caller-silent = لم يترك المتصل اسماً ولا رقماً.
+case-recorded = يُسجَّل كل من يطّلع.
+
+## الشكاوى النظامية
+
+complaint = شكوى نظامية
+complaint-none = لم تُعَدّ شكوى من هذه الحادثة.
+complaint-begin = إعداد شكوى
+complaint-fill = تعبئة
+complaint-print = طباعة الاستمارة
+complaint-save = حفظ
+complaint-file = حفظ وتسجيلها مقدَّمة
+complaint-unfile = لم تُقدَّم
+complaint-filed = قُدِّمت { $at }
+complaint-whole = مكتملة شكلاً
+complaint-until = تُقدَّم قبل { $at }
+complaint-lacking = ما ينقصها
+complaint-lacks =
+    { $n ->
+        [zero] لا ينقصها شيء
+        [one] ينقصها أمر واحد
+        [two] ينقصها أمران
+        [few] تنقصها { $count } أمور
+        [many] ينقصها { $count } أمراً
+       *[other] ينقصها { $count } أمر
+    }
+complaint-lack-role = صفة المشتكي
+complaint-lack-name = الاسم
+complaint-lack-address = العنوان
+complaint-lack-phone = الهاتف
+complaint-lack-statement = الإفادة
+complaint-lack-station = المحطة
+complaint-lack-on_form = الاستمارة الرسمية
+complaint-lack-form_number = رقم الاستمارة
+complaint-lack-signed = التوقيع
+complaint-lack-witnessed = المشاهدة المباشرة
+complaint-lack-confirmed = تأييد مدير المحطة
+complaint-lack-in_time = انقضت المهلة
+complaint-role = صفة المشتكي
+complaint-role-voter = ناخب
+complaint-role-candidate = مرشح
+complaint-role-agent = وكيل حزب أو تحالف
+complaint-name = الاسم الكامل
+complaint-address = العنوان
+complaint-phone = الهاتف
+complaint-statement = ما حدث بكلمات المشتكي
+complaint-witnessed = شاهد المشتكي ما حدث بنفسه
+complaint-on_form = كُتبت على الاستمارة الرسمية
+complaint-form_number = رقم الاستمارة
+complaint-signed = موقَّعة
+complaint-confirmed = أيّدها مدير المحطة أو منسق المركز
+
+## الأرقام
+
+figure-answered = أُجيبت في موعدها
+figure-answered-short = في موعدها
+figure-answered-late = من { $due } موعودة · { $late } متأخرة
+figure-answered-all = من { $due } من الأجوبة الموعودة قُدِّم { $done } في موعده، و{ $late } متأخر أو جاء متأخراً، و{ $waiting } ما زال ضمن مهلته، و{ $excused } أُغلق بلا جواب.

@@ -105,7 +105,7 @@ call-filed-at = في { $time }
 call-earlier = كانت هذه المكالمة قد وصلت الغرفة في محاولة سابقة، وما غيّرته بعدها لم يُسجَّل.
 call-code = الرمز
 call-secret = السر
-call-capitals = ما تحته خط حرف كبير؛ والعلامة - شرطة، والعلامة _ شرطة سفلية.
+call-capitals = قل «كبير» مع كل حرف تحته خط سميك: الحرف الكبير غير الصغير.
 call-receipt-means = بهما معاً يعرف المتصل مصير بلاغه في
 call-next = المكالمة التالية
 
@@ -123,3 +123,35 @@ call-key-last = مكان المكالمة السابقة
 call-key-change = على نوع أو مكان مختار: اختيار غيره
 call-key-next = المكالمة التالية، وقبل الإرسال: إلغاء هذه
 call-key-help = هذه المفاتيح
+
+# ما يُقال لكل حرف حين يُقرأ الرمز والسر بالهاتف.
+
+call-capital = { $word } كبير
+call-spell-dash = شرطة
+call-spell-underscore = شرطة سفلية
+call-spell-a = ألفا
+call-spell-b = برافو
+call-spell-c = تشارلي
+call-spell-d = دلتا
+call-spell-e = إيكو
+call-spell-f = فوكستروت
+call-spell-g = غولف
+call-spell-h = هوتيل
+call-spell-i = إنديا
+call-spell-j = جولييت
+call-spell-k = كيلو
+call-spell-l = ليما
+call-spell-m = مايك
+call-spell-n = نوفمبر
+call-spell-o = أوسكار
+call-spell-p = بابا
+call-spell-q = كيبك
+call-spell-r = روميو
+call-spell-s = سييرا
+call-spell-t = تانغو
+call-spell-u = يونيفورم
+call-spell-v = فيكتور
+call-spell-w = ويسكي
+call-spell-x = إكسراي
+call-spell-y = يانكي
+call-spell-z = زولو

@@ -8,6 +8,7 @@ phone-loading = جارٍ التحميل…
 phone-profile = ملفك
 phone-badge = التحقق من باج
 phone-comma = {"، "}
+phone-colon = {": "}
 phone-time = الأوقات بتوقيت بغداد
 phone-drill = محاكاة
 phone-drill-means = تمرين: لا شيء هنا حقيقي
@@ -126,7 +127,7 @@ filing-text-hint = جملة تكفي، بلا أسماء ولا أرقام هو�
 filing-count = { $length } من { $most }
 filing-details = أضف تفاصيل
 filing-details-hint = لا تظهر على شاشات الغرفة، ويقرؤها من يتابع البلاغ.
-filing-evidence = لديّ صورة أو فيديو أو وثيقة
+filing-evidence = لديّ دليل سأسلّمه لاحقاً
 filing-send = أرسل البلاغ
 filing-send-corrected = أرسل المصحَّح
 
@@ -146,6 +147,8 @@ filing-lacking =
        *[other] ينقص { $count } شيء
     }
 filing-not-kept = لم يستطع الهاتف حفظ البلاغ، ولم يُرسل. أفرغ بعض المساحة وأعد المحاولة؛ ما كتبته باقٍ هنا.
+filing-draft-not-kept = لا تتسع ذاكرة الهاتف لحفظ ما تكتبه: إن أُغلقت الصفحة ضاع. أفرغ بعض المساحة أو أرسله الآن.
+filing-send-keeping = لحظة، يُحفظ الملف…
 
 ## ما جرى لما أُرسل
 
@@ -201,4 +204,81 @@ filing-receipts-more =
         [few] { $count } إيصالات أخرى
         [many] { $count } إيصالاً آخر
        *[other] { $count } إيصال آخر
+    }
+
+## الصور والتسجيلات
+
+filing-files = صورة أو تسجيل
+filing-add-photo = صورة
+filing-add-video = فيديو
+filing-add-audio = صوت
+filing-add-any = من الهاتف
+filing-files-hint = يُرسل البلاغ أولاً، ثم تتبعه الملفات. حتى { $most } ميغابايت للملف.
+filing-file-photo = صورة
+filing-file-video = فيديو
+filing-file-audio = تسجيل صوتي
+filing-file-document = وثيقة
+filing-file-kb = { $size } ك.ب
+filing-file-mb = { $size } م.ب
+filing-file-kept = محفوظ على الهاتف
+filing-file-keeping = يُحفظ على الهاتف…
+filing-file-waits = ينتظر الإرسال
+filing-file-waits-at = وصل { $percent }٪ منه، والباقي ينتظر
+filing-file-sending = وصل { $percent }٪
+filing-file-remove = احذف الملف { $name }
+filing-file-remove-sure = لم يصل بعد. اضغط مرة أخرى لحذفه نهائياً.
+filing-file-too-many = لا تُضاف أكثر من عشرة ملفات إلى بلاغ.
+filing-file-not-kept = لم تتسع له ذاكرة الهاتف، فلم يُضف. أفرغ بعض المساحة، أو أرسل البلاغ بدونه.
+filing-file-wrong-kind_refused = لا يؤخذ هذا النوع. تؤخذ الصور والتسجيلات والمقاطع وملفات PDF.
+filing-file-wrong-too_large = أكبر من { $most } ميغابايت. أرسل مقطعاً أقصر.
+filing-file-wrong-unreadable = لم تقبله الغرفة: تالف أو ليس ما يبدو عليه. البلاغ محفوظ.
+filing-file-wrong-too_heavy = لم تقبله الغرفة: أكبر من أن يُفتح بأمان. البلاغ محفوظ.
+filing-file-wrong-uncleanable = لم تقبله الغرفة: قد يكشف مكانك. أرسله بصيغة أخرى؛ البلاغ محفوظ.
+filing-file-wrong-lost = لم يعد على هذا الهاتف. أضفه إلى بلاغ جديد.
+filing-file-wrong-other = لم تقبله الغرفة ({ $code }). البلاغ محفوظ.
+filing-files-title = ملفات البلاغات
+filing-with-files =
+    { $n ->
+        [zero] بلا ملفات
+        [one] معه ملف
+        [two] معه ملفان
+        [few] معه { $count } ملفات
+        [many] معه { $count } ملفاً
+       *[other] معه { $count } ملف
+    }
+filing-sent-files =
+    { $n ->
+        [zero] وصلت ملفاته كلها.
+        [one] ملفه في طريقه: أبقِ الصفحة مفتوحة حتى يصل.
+        [two] ملفاه في طريقهما: أبقِ الصفحة مفتوحة حتى يصلا.
+        [few] { $count } ملفات منه في طريقها: أبقِ الصفحة مفتوحة حتى تصل.
+        [many] { $count } ملفاً منه في الطريق: أبقِ الصفحة مفتوحة حتى تصل.
+       *[other] { $count } ملف منه في الطريق: أبقِ الصفحة مفتوحة حتى تصل.
+    }
+filing-strip-files-sending =
+    { $n ->
+        [zero] لا ملفات تُرسل
+        [one] جارٍ إرسال ملف واحد: أبقِ الصفحة مفتوحة
+        [two] جارٍ إرسال ملفين: أبقِ الصفحة مفتوحة
+        [few] جارٍ إرسال { $count } ملفات: أبقِ الصفحة مفتوحة
+        [many] جارٍ إرسال { $count } ملفاً: أبقِ الصفحة مفتوحة
+       *[other] جارٍ إرسال { $count } ملف: أبقِ الصفحة مفتوحة
+    }
+filing-strip-files-waiting =
+    { $n ->
+        [zero] لا ملفات تنتظر
+        [one] ملف واحد بانتظار الإرسال: أبقِ الصفحة مفتوحة
+        [two] ملفان بانتظار الإرسال: أبقِ الصفحة مفتوحة
+        [few] { $count } ملفات بانتظار الإرسال: أبقِ الصفحة مفتوحة
+        [many] { $count } ملفاً بانتظار الإرسال: أبقِ الصفحة مفتوحة
+       *[other] { $count } ملف بانتظار الإرسال: أبقِ الصفحة مفتوحة
+    }
+filing-strip-files-signed-out =
+    { $n ->
+        [zero] لا ملفات تنتظر
+        [one] ملف واحد ينتظر أن تسجّل الدخول
+        [two] ملفان ينتظران أن تسجّل الدخول
+        [few] { $count } ملفات تنتظر أن تسجّل الدخول
+        [many] { $count } ملفاً ينتظر أن تسجّل الدخول
+       *[other] { $count } ملف ينتظر أن تسجّل الدخول
     }

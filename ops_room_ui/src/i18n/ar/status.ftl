@@ -32,6 +32,7 @@ fate-closed = مُغلَق
 fate-closed-means = انتهى العمل على بلاغك.
 fate-not-yet = لم تُبلغ بعد
 fate-answer = جواب الغرفة
+fate-answer-public = جواب علني، للجميع
 fate-as-of = كما هو في { $time }
 fate-again = اسأل من جديد
 fate-another = بلاغ آخر

@@ -65,6 +65,7 @@ case-outside-waits = هێشتا لای ئەوانە
 case-returned = گەڕاندیانەوە
 case-asked-of = پرسیار لە { $desk }
 case-advice-waits = چاوەڕێی ڕاوێژ
+case-advice-ended = ڕووداوەکە پێش گەیشتنی ڕاوێژ داخرا
 case-advised = ڕاوێژی دا
 case-merged = ڕووداوی تێکەڵکراو لەمەدا
 case-merged-open = ڕووداوی تێکەڵکراوی { $n }
@@ -335,3 +336,73 @@ key-close = داخستن یان کردنەوە
 key-merge = تێکەڵکردن یان جیاکردنەوە
 key-undo = گەڕاندنەوە لە ماوەی دە چرکەدا
 key-tabs = بەشەکانی ڕووداو
+
+## هاوپێچ و پەیوەندیکەران
+
+case-place = شوێن
+case-file-photo = وێنە
+case-file-audio = تۆماری دەنگ
+case-file-video = ڤیدیۆ
+case-file-document = بەڵگەنامە
+case-file-save = هەڵگرتن
+case-file-where = شوێنی گرتن
+case-file-nowhere = کامێراکە شوێنی نەوتووە.
+case-bytes-kb = { $n } کیلۆبایت
+case-bytes-mb = { $n } مێگابایت
+case-caller = پەیوەندیکەر
+case-typed-by = { $name } نووسیویەتی
+case-caller-show = پیشاندانی پەیوەندیکەر
+case-caller-silent = پەیوەندیکەرەکە نە ناوی بەجێهێشتووە نە ژمارە.
+case-recorded = هەرکەسێک سەیری بکات تۆمار دەکرێت.
+
+## سکاڵا یاساییەکان
+
+complaint = سکاڵای یاسایی
+complaint-none = هیچ سکاڵایەک لەم ڕووداوەوە ئامادە نەکراوە.
+complaint-begin = ئامادەکردنی سکاڵا
+complaint-fill = پڕکردنەوە
+complaint-print = چاپکردنی فۆرم
+complaint-save = پاشەکەوتکردن
+complaint-file = پاشەکەوتکردن و تۆمارکردنی وەک پێشکەشکراو
+complaint-unfile = پێشکەش نەکراوە
+complaint-filed = پێشکەشکراوە { $at }
+complaint-whole = لە ڕووی فۆرمەوە تەواوە
+complaint-until = پێش { $at } پێشکەش بکرێت
+complaint-lacking = چی کەمە
+complaint-lacks =
+    { $n ->
+        [one] یەک شتی کەمە
+       *[other] { $count } شتی کەمە
+    }
+complaint-lack-role = سیفەتی سکاڵاکار
+complaint-lack-name = ناو
+complaint-lack-address = ناونیشان
+complaint-lack-phone = تەلەفۆن
+complaint-lack-statement = گێڕانەوە
+complaint-lack-station = وێستگە
+complaint-lack-on_form = فۆرمی فەرمی
+complaint-lack-form_number = ژمارەی فۆرم
+complaint-lack-signed = واژۆ
+complaint-lack-witnessed = بینینی ڕاستەوخۆ
+complaint-lack-confirmed = پشتڕاستکردنەوەی بەڕێوەبەری وێستگە
+complaint-lack-in_time = وادە بەسەرچووە
+complaint-role = سیفەتی سکاڵاکار
+complaint-role-voter = دەنگدەر
+complaint-role-candidate = کاندید
+complaint-role-agent = بریکاری حیزب یان هاوپەیمانی
+complaint-name = ناوی تەواو
+complaint-address = ناونیشان
+complaint-phone = تەلەفۆن
+complaint-statement = چی ڕوویدا بە وشەکانی سکاڵاکار
+complaint-witnessed = سکاڵاکار خۆی بینیویەتی
+complaint-on_form = لەسەر فۆرمی فەرمییە
+complaint-form_number = ژمارەی فۆرم
+complaint-signed = واژۆکراوە
+complaint-confirmed = بەڕێوەبەری وێستگە یان ڕێکخەری بنکە پشتڕاستی کردووەتەوە
+
+## ژمارەکان
+
+figure-answered = لە کاتی خۆیدا وەڵامدراوە
+figure-answered-short = لە کاتی خۆیدا
+figure-answered-late = لە { $due } بەڵێن · { $late } دواکەوتوو
+figure-answered-all = لە { $due } وەڵامی بەڵێنپێدراو { $done } لە کاتی خۆیدا دراوە، { $late } دواکەوتووە یان درەنگ هاتووە، { $waiting } هێشتا کاتی ماوە و { $excused } بێ وەڵام داخراوە.

@@ -93,7 +93,7 @@ call-filed-at = لە { $time }
 call-earlier = ژوور ئەم پەیوەندییەی لە هەوڵێکی پێشوودا وەرگرتبوو. ئەوەی دواتر گۆڕیت تۆمار نەکرا.
 call-code = کۆد
 call-secret = نهێنی
-call-capitals = ئەوەی هێڵی بەژێردا هاتووە پیتی گەورەیە؛ - هێڵێکی کورتە و _ هێڵێکی ژێرەوەیە.
+call-capitals = لەگەڵ هەر پیتێک کە هێڵێکی ئەستووری لەژێرە بڵێ «گەورە»: پیتی گەورە و بچووک جیاوازن.
 call-receipt-means = بە هەردووکیان پەیوەندیکەر دەزانێت ئاگادارکردنەوەکەی چی لێهات، لە
 call-next = پەیوەندیی داهاتوو
 
@@ -111,3 +111,35 @@ call-key-last = شوێنی پەیوەندیی پێشوو
 call-key-change = لەسەر جۆر یان شوێنێکی هەڵبژێردراو: هەڵبژاردنی یەکێکی تر
 call-key-next = پەیوەندیی داهاتوو، و پێش ناردن: هەڵوەشاندنەوەی ئەمە
 call-key-help = ئەم کلیلانە
+
+# ئەوەی بۆ هەر پیتێک دەگوترێت کاتێک کۆد و نهێنی بە تەلەفۆن دەخوێندرێنەوە.
+
+call-capital = { $word } (گەورە)
+call-spell-dash = هێڵ
+call-spell-underscore = هێڵی ژێرەوە
+call-spell-a = ئەلفا
+call-spell-b = براڤۆ
+call-spell-c = چارلی
+call-spell-d = دێلتا
+call-spell-e = ئیکۆ
+call-spell-f = فۆکسترۆت
+call-spell-g = گۆڵف
+call-spell-h = هۆتێل
+call-spell-i = ئیندیا
+call-spell-j = جولیێت
+call-spell-k = کیلۆ
+call-spell-l = لیما
+call-spell-m = مایک
+call-spell-n = نۆڤەمبەر
+call-spell-o = ئۆسکار
+call-spell-p = پاپا
+call-spell-q = کیوبێک
+call-spell-r = ڕۆمیۆ
+call-spell-s = سیێرا
+call-spell-t = تانگۆ
+call-spell-u = یونیفۆرم
+call-spell-v = ڤیکتۆر
+call-spell-w = ویسکی
+call-spell-x = ئێکسڕەی
+call-spell-y = یانکی
+call-spell-z = زولو

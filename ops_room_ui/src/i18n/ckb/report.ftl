@@ -8,6 +8,7 @@ phone-loading = بار دەکرێت…
 phone-profile = پرۆفایلەکەت
 phone-badge = پشکنینی باج
 phone-comma = {"، "}
+phone-colon = {": "}
 phone-time = کاتەکان بە کاتی بەغدان
 phone-drill = ڕاهێنان
 phone-drill-means = مەشقە: هیچ شتێکی ئێرە ڕاستەقینە نییە
@@ -102,7 +103,7 @@ filing-text-hint = ڕستەیەک بەسە، بێ ناو و ژمارەی مۆب�
 filing-count = { $length } لە { $most }
 filing-details = وردەکاری زیاد بکە
 filing-details-hint = لەسەر شاشەکانی ژوور دەرناکەوێت؛ ئەوە دەیخوێنێتەوە کە بەدواداچوون دەکات.
-filing-evidence = وێنە، ڤیدیۆ یان بەڵگەنامەم هەیە
+filing-evidence = بەڵگەم هەیە، دواتر دەیدەم
 filing-send = ئاگادارکردنەوەکە بنێرە
 filing-send-corrected = ڕاستکراوەکە بنێرە
 
@@ -118,6 +119,8 @@ filing-lacking =
        *[other] { $count } شت کەمن
     }
 filing-not-kept = مۆبایلەکە نەیتوانی ئاگادارکردنەوەکە هەڵبگرێت، و نەنێردرا. هەندێک شوێن بەتاڵ بکە و دووبارە هەوڵ بدە؛ ئەوەی نووسیوتە لێرە ماوە.
+filing-draft-not-kept = لە مۆبایلەکەدا جێ نییە بۆ هەڵگرتنی ئەوەی دەینووسیت: ئەگەر پەڕەکە دابخرێت لەدەست دەچێت. هەندێک شوێن بەتاڵ بکە یان ئێستا بینێرە.
+filing-send-keeping = ساتێک، پەڕگەکە هەڵدەگیرێت…
 
 ## ئەوەی نێردرا چی لێهات
 
@@ -165,4 +168,61 @@ filing-receipts-more =
     { $n ->
         [one] { $count } پسوولەی تر
        *[other] { $count } پسوولەی تر
+    }
+
+## وێنە و تۆمارەکان
+
+filing-files = وێنە یان تۆمار
+filing-add-photo = وێنە
+filing-add-video = ڤیدیۆ
+filing-add-audio = دەنگ
+filing-add-any = لە مۆبایل
+filing-files-hint = سەرەتا ئاگادارکردنەوەکە دەنێردرێت، پاشان پەڕگەکان بەدوایدا. تا { $most } مێگابایت بۆ هەر پەڕگەیەک.
+filing-file-photo = وێنە
+filing-file-video = ڤیدیۆ
+filing-file-audio = تۆماری دەنگ
+filing-file-document = بەڵگەنامە
+filing-file-kb = { $size } ک.ب
+filing-file-mb = { $size } م.ب
+filing-file-kept = لەسەر مۆبایل هەڵگیراوە
+filing-file-keeping = لەسەر مۆبایل هەڵدەگیرێت…
+filing-file-waits = چاوەڕێی ناردنە
+filing-file-waits-at = { $percent }٪ گەیشتووە، ئەوی تر چاوەڕێیە
+filing-file-sending = { $percent }٪ گەیشتووە
+filing-file-remove = پەڕگەی { $name } بسڕەوە
+filing-file-remove-sure = هێشتا نەگەیشتووە. جارێکی تر دایبگرە تا بە یەکجاری بسڕێتەوە.
+filing-file-too-many = لە دە پەڕگە زیاتر بۆ ئاگادارکردنەوەیەک زیاد ناکرێت.
+filing-file-not-kept = لە مۆبایلەکەدا جێی نەبووەوە، بۆیە زیاد نەکرا. هەندێک شوێن بەتاڵ بکە، یان ئاگادارکردنەوەکە بەبێ ئەو بنێرە.
+filing-file-wrong-kind_refused = ئەم جۆرە وەرناگیرێت. وێنە و دەنگ و ڤیدیۆ و PDF وەردەگیرێن.
+filing-file-wrong-too_large = لە { $most } مێگابایت گەورەترە. ڤیدیۆیەکی کورتتر بنێرە.
+filing-file-wrong-unreadable = ژوور وەرینەگرت: تێکچووە یان ئەوە نییە کە دەردەکەوێت. ئاگادارکردنەوەکە پارێزراوە.
+filing-file-wrong-too_heavy = ژوور وەرینەگرت: لەوە گەورەترە بە سەلامەتی بکرێتەوە. ئاگادارکردنەوەکە پارێزراوە.
+filing-file-wrong-uncleanable = ژوور وەرینەگرت: لەوانەیە شوێنت نیشان بدات. بە شێوازێکی تر بینێرە؛ ئاگادارکردنەوەکە پارێزراوە.
+filing-file-wrong-lost = ئیتر لەسەر ئەم مۆبایلە نییە. بۆ ئاگادارکردنەوەیەکی نوێ زیادی بکە.
+filing-file-wrong-other = ژوور وەرینەگرت ({ $code }). ئاگادارکردنەوەکە پارێزراوە.
+filing-files-title = پەڕگەکانی ئاگادارکردنەوە
+filing-with-files =
+    { $n ->
+        [one] { $count } پەڕگەی لەگەڵە
+       *[other] { $count } پەڕگەی لەگەڵە
+    }
+filing-sent-files =
+    { $n ->
+        [one] { $count } پەڕگەی لە ڕێگایە: پەڕەکە بە کراوەیی بهێڵەوە تا دەگات.
+       *[other] { $count } پەڕگەی لە ڕێگان: پەڕەکە بە کراوەیی بهێڵەوە تا دەگەن.
+    }
+filing-strip-files-sending =
+    { $n ->
+        [one] { $count } پەڕگە دەنێردرێت: پەڕەکە بە کراوەیی بهێڵەوە
+       *[other] { $count } پەڕگە دەنێردرێن: پەڕەکە بە کراوەیی بهێڵەوە
+    }
+filing-strip-files-waiting =
+    { $n ->
+        [one] { $count } پەڕگە چاوەڕێی ناردنە: پەڕەکە بە کراوەیی بهێڵەوە
+       *[other] { $count } پەڕگە چاوەڕێی ناردنن: پەڕەکە بە کراوەیی بهێڵەوە
+    }
+filing-strip-files-signed-out =
+    { $n ->
+        [one] { $count } پەڕگە چاوەڕێیە بچیتە ژوورەوە
+       *[other] { $count } پەڕگە چاوەڕێن بچیتە ژوورەوە
     }

@@ -28,6 +28,7 @@ fate-closed = داخراوە
 fate-closed-means = کارکردن لەسەر ئاگادارکردنەوەکەت تەواو بوو.
 fate-not-yet = هێشتا پێی نەگەیشتووە
 fate-answer = وەڵامی ژوور
+fate-answer-public = وەڵامی ئاشکرا، بۆ هەمووان
 fate-as-of = وەک لە { $time }
 fate-again = دووبارە بپرسە
 fate-another = ئاگادارکردنەوەیەکی تر

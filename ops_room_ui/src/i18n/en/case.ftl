@@ -65,6 +65,7 @@ case-outside-waits = It is still with them
 case-returned = Returned
 case-asked-of = Question to { $desk }
 case-advice-waits = Advice is waited for
+case-advice-ended = The case was closed before advice came
 case-advised = Advised
 case-merged = Cases merged into this one
 case-merged-open = Merged case { $n }
@@ -335,3 +336,73 @@ key-close = Close or reopen
 key-merge = Merge or take back
 key-undo = Undo within ten seconds
 key-tabs = Parts of the case
+
+## Attachments and callers
+
+case-place = Place
+case-file-photo = Photo
+case-file-audio = Recording
+case-file-video = Film
+case-file-document = Document
+case-file-save = Save
+case-file-where = Where taken
+case-file-nowhere = The camera did not say where.
+case-bytes-kb = { $n } kB
+case-bytes-mb = { $n } MB
+case-caller = A caller
+case-typed-by = typed by { $name }
+case-caller-show = Show who called
+case-caller-silent = The caller left no name and no number.
+case-recorded = Whoever looks is recorded.
+
+## Statutory complaints
+
+complaint = Statutory complaint
+complaint-none = No complaint has been prepared from this case.
+complaint-begin = Prepare a complaint
+complaint-fill = Fill in
+complaint-print = Print the form
+complaint-save = Save
+complaint-file = Save and note as filed
+complaint-unfile = It was not filed
+complaint-filed = Filed { $at }
+complaint-whole = Formally complete
+complaint-until = file by { $at }
+complaint-lacking = What is missing
+complaint-lacks =
+    { $n ->
+        [one] One thing is missing
+       *[other] { $count } things are missing
+    }
+complaint-lack-role = who complains
+complaint-lack-name = name
+complaint-lack-address = address
+complaint-lack-phone = telephone
+complaint-lack-statement = statement
+complaint-lack-station = station
+complaint-lack-on_form = official form
+complaint-lack-form_number = form number
+complaint-lack-signed = signature
+complaint-lack-witnessed = saw it themselves
+complaint-lack-confirmed = station manager’s confirmation
+complaint-lack-in_time = the deadline has passed
+complaint-role = Who complains
+complaint-role-voter = A voter
+complaint-role-candidate = A candidate
+complaint-role-agent = The agent of a party or coalition
+complaint-name = Full name
+complaint-address = Address
+complaint-phone = Telephone
+complaint-statement = What happened, in the complainant’s words
+complaint-witnessed = The complainant saw it themselves
+complaint-on_form = It is on the official form
+complaint-form_number = Number of the form
+complaint-signed = It is signed
+complaint-confirmed = The station’s manager or the centre’s coordinator confirmed it
+
+## Figures
+
+figure-answered = Answered in time
+figure-answered-short = In time
+figure-answered-late = of { $due } promised · { $late } late
+figure-answered-all = Of { $due } promised answers { $done } were given in time, { $late } are late or came late, { $waiting } still have time and { $excused } were closed without one.

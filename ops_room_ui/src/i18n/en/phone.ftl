@@ -95,7 +95,7 @@ call-filed-at = at { $time }
 call-earlier = The room already had this call from an earlier attempt. What you changed afterwards was not filed.
 call-code = Code
 call-secret = Secret
-call-capitals = Underlined letters are capitals; - is a hyphen, _ a low line.
+call-capitals = Say “capital” before each letter with a thick line below: capital and small letters differ.
 call-receipt-means = With both, the caller sees what became of it at
 call-next = Next call
 
@@ -113,3 +113,35 @@ call-key-last = The place of the last call
 call-key-change = On a chosen kind or place: choose another
 call-key-next = Next call; before sending: drop this one
 call-key-help = These keys
+
+# What is said for each letter when code and secret are read out by phone.
+
+call-capital = capital { $word }
+call-spell-dash = dash
+call-spell-underscore = underscore
+call-spell-a = Alfa
+call-spell-b = Bravo
+call-spell-c = Charlie
+call-spell-d = Delta
+call-spell-e = Echo
+call-spell-f = Foxtrot
+call-spell-g = Golf
+call-spell-h = Hotel
+call-spell-i = India
+call-spell-j = Juliett
+call-spell-k = Kilo
+call-spell-l = Lima
+call-spell-m = Mike
+call-spell-n = November
+call-spell-o = Oscar
+call-spell-p = Papa
+call-spell-q = Quebec
+call-spell-r = Romeo
+call-spell-s = Sierra
+call-spell-t = Tango
+call-spell-u = Uniform
+call-spell-v = Victor
+call-spell-w = Whiskey
+call-spell-x = X-ray
+call-spell-y = Yankee
+call-spell-z = Zulu

@@ -8,6 +8,7 @@ phone-loading = Loading…
 phone-profile = Your profile
 phone-badge = Check a badge
 phone-comma = {", "}
+phone-colon = {": "}
 phone-time = Times are Baghdad time
 phone-drill = DRILL
 phone-drill-means = An exercise: nothing here is real
@@ -103,7 +104,7 @@ filing-text-hint = One sentence is enough, without names or phone numbers. Left 
 filing-count = { $length } of { $most }
 filing-details = Add details
 filing-details-hint = Not shown on the room's screens; read by whoever follows the report up.
-filing-evidence = I have a photo, video or document
+filing-evidence = I have evidence to hand over later
 filing-send = Send the report
 filing-send-corrected = Send the correction
 
@@ -119,6 +120,8 @@ filing-lacking =
        *[other] { $count } things are missing
     }
 filing-not-kept = The phone could not keep the report, and it was not sent. Free some space and try again; what you typed is still here.
+filing-draft-not-kept = The phone has no room to keep what you type: it is lost if this page closes. Free some space, or send it now.
+filing-send-keeping = A moment, keeping the file…
 
 ## What became of what was sent
 
@@ -166,4 +169,61 @@ filing-receipts-more =
     { $n ->
         [one] { $count } more receipt
        *[other] { $count } more receipts
+    }
+
+## Photos and recordings
+
+filing-files = Photo or recording
+filing-add-photo = Photo
+filing-add-video = Video
+filing-add-audio = Sound
+filing-add-any = From phone
+filing-files-hint = The report goes first, its files follow. Up to { $most } MB a file.
+filing-file-photo = Photo
+filing-file-video = Video
+filing-file-audio = Sound recording
+filing-file-document = Document
+filing-file-kb = { $size } kB
+filing-file-mb = { $size } MB
+filing-file-kept = kept on the phone
+filing-file-keeping = being kept on the phone…
+filing-file-waits = waits to be sent
+filing-file-waits-at = { $percent } % has arrived, the rest waits
+filing-file-sending = { $percent } % has arrived
+filing-file-remove = Delete the file { $name }
+filing-file-remove-sure = It has not arrived. Press again to delete it for good.
+filing-file-too-many = No more than ten files can be added to a report.
+filing-file-not-kept = The phone had no room for it, so it was not added. Free some space, or send the report without it.
+filing-file-wrong-kind_refused = This kind is not taken. Photos, sound, film and PDF are.
+filing-file-wrong-too_large = Larger than { $most } MB. Send a shorter film.
+filing-file-wrong-unreadable = The room did not take it: it is damaged or not what it seems. The report stands.
+filing-file-wrong-too_heavy = The room did not take it: it is too large to be opened safely. The report stands.
+filing-file-wrong-uncleanable = The room did not take it: it may show where you were. Send it in another format; the report stands.
+filing-file-wrong-lost = It is not on this phone any more. Add it to a new report.
+filing-file-wrong-other = The room did not take it ({ $code }). The report stands.
+filing-files-title = Files of your reports
+filing-with-files =
+    { $n ->
+        [one] with { $count } file
+       *[other] with { $count } files
+    }
+filing-sent-files =
+    { $n ->
+        [one] Its file is on its way: keep this page open until it is there.
+       *[other] { $count } files are on their way: keep this page open until they are there.
+    }
+filing-strip-files-sending =
+    { $n ->
+        [one] Sending { $count } file: keep this page open
+       *[other] Sending { $count } files: keep this page open
+    }
+filing-strip-files-waiting =
+    { $n ->
+        [one] { $count } file waits to be sent: keep this page open
+       *[other] { $count } files wait to be sent: keep this page open
+    }
+filing-strip-files-signed-out =
+    { $n ->
+        [one] { $count } file waits for you to sign in
+       *[other] { $count } files wait for you to sign in
     }

@@ -28,6 +28,7 @@ fate-closed = Closed
 fate-closed-means = Work on your report has ended.
 fate-not-yet = not reached yet
 fate-answer = The room's answer
+fate-answer-public = Public answer, to everybody
 fate-as-of = As of { $time }
 fate-again = Ask again
 fate-another = Another report
