@@ -52,7 +52,7 @@ class ComplaintV1(Contract):
     complaint_id: UUID
     version: Version
     incident_id: UUID
-    compartment: Literal["commission"]
+    compartment: Literal["commission", "security"]
     province: Province
     station: Annotated[str, Field(max_length=40)] | None = None
     language: Language

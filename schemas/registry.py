@@ -106,7 +106,7 @@ CONTRACTS: tuple[Row, ...] = (
         1,
         "intake",
         (),
-        "ops.intake.complaint.commission.*.*",
+        "ops.intake.complaint.*.*.*",
         ("drafted", "changed", "filed"),
     ),
     Row(
@@ -115,7 +115,7 @@ CONTRACTS: tuple[Row, ...] = (
         1,
         "intake",
         (),
-        "ops.intake.complaint_reading.commission.*.*",
+        "ops.intake.complaint_reading.*.*.*",
         ("done",),
     ),
     Row(TaxonomyV1, "taxonomy", 1, "intake", (), "ops.intake.taxonomy.public.NA.*", ("made",)),

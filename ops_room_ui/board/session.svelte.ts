@@ -8,12 +8,23 @@ import type { PersonSeen, ServerFrame } from '../src/contracts/server.ts';
 import { BoardConnection, type LineStatus, type Surroundings } from '../src/feed/connection.ts';
 import { forgetLast, loadLast, saveLast, type Shelf } from '../src/feed/memory.ts';
 import { ServerClock } from '../src/feed/server_clock.ts';
-import { BoardState, type Effect, type IncidentItem, type ObligationItem } from '../src/feed/state.ts';
+import { BoardState, type Effect, type IncidentItem, type ObligationItem, type ThreadItem } from '../src/feed/state.ts';
+import { keyOf } from '../src/features/talk/channels.ts';
 import { ANNOUNCE_EVERY_MS, REDRAW_CRITICAL_MS, REDRAW_MS } from '../src/settings.ts';
 import { Announcer, type Arrivals } from '../src/ui/announcer.ts';
 
 const SAVE_EVERY_MS = 5_000;
 const FORGET_EVERY_MS = 60_000;
+
+/** How much was said in each place, in all threads of it that are shown. */
+function talked(threads: readonly ThreadItem[]): ReadonlyMap<string, string> {
+  const said = new Map<string, string>();
+  for (const { id, version, incident_id, province, desk } of threads) {
+    const place = incident_id ?? (desk === null ? id : keyOf({ province, desk }));
+    said.set(place, `${said.get(place) ?? ''} ${id}:${version}`);
+  }
+  return said;
+}
 
 export class Session {
   status = $state.raw<LineStatus>({ phase: 'stopped', heardAt: null, retryAt: null, lagMs: null, refusal: null });
@@ -34,7 +45,9 @@ export class Session {
   announced = $state(0);
   incidents = $state.raw<IncidentItem[]>([]);
   obligations = $state.raw<ObligationItem[]>([]);
-  /** How much was said on each case: another text means that somebody wrote. */
+  /** The channels of desks in which something was said of late. */
+  channels = $state.raw<ThreadItem[]>([]);
+  /** How much was said on each case and in each channel: another text means that somebody wrote. */
   talk = $state.raw<ReadonlyMap<string, string>>(new Map());
   /** Who else has the opened case open. */
   present = $state.raw<readonly string[]>([]);
@@ -186,16 +199,9 @@ export class Session {
     this.incidents = this.#state.visible('incidents', this.now);
     this.obligations = this.#state.visible('obligations', this.now);
     this.present = this.#looking === null ? [] : this.#state.peopleAt('incidents', this.#looking);
-    this.talk = this.#talk();
-  }
-
-  /** How much was said on each case, in all threads that are shown. */
-  #talk(): ReadonlyMap<string, string> {
-    const said = new Map<string, string>();
-    for (const one of this.#state.visible('threads', this.now)) {
-      if (one.incident_id !== null) said.set(one.incident_id, `${said.get(one.incident_id) ?? ''} ${one.id}:${one.version}`);
-    }
-    return said;
+    const threads = this.#state.visible('threads', this.now);
+    this.channels = threads.filter((one) => one.about === 'channel');
+    this.talk = talked(threads);
   }
 
   #everySecond(): void {

@@ -197,8 +197,13 @@ export interface Duplicate {
 export interface Thread {
   id: string;
   version: number;
+  about: 'incident' | 'channel';
   incident_id: string | null;
+  /** The case's code. */
+  code: string | null;
+  desk: Desk | null;
   compartment: string;
+  province: string;
   messages: number;
   last_message: string;
   last_author: string;
@@ -224,6 +229,16 @@ export interface Message {
   language: Language;
   text: string;
   at: string;
+}
+
+/** A message that was found, and where it stands. */
+export interface FoundMessage extends Message, Pick<Thread, 'about' | 'incident_id' | 'code' | 'desk' | 'compartment' | 'province'> {}
+
+/** What somebody writes, and before whom. */
+export interface Saying {
+  text: string;
+  language: Language;
+  compartment: string;
 }
 
 /** Where a case can be read; the public reads no talk. */
@@ -263,9 +278,18 @@ export const messagesOf = (id: string, before: string | null, limit = 50): Promi
   room.get(`${thread(id)}/messages`, { before, limit });
 export const markRead = (id: string, message: string): Promise<Mark> => room.post(`${thread(id)}/read`, { message_id: message });
 
+export const channels = (cursor: string | null): Promise<Page<Thread>> => room.get(`${AT}/threads`, { kind: 'channel', cursor, limit: 200 });
+/** The threads of one channel: at most one for each audience that the reader is of. */
+export const threadsIn = (province: string, desk: Desk): Promise<Page<Thread>> => room.get(`${AT}/threads`, { kind: 'channel', province, desk });
+/** Finds messages in all threads that the reader may read, however they are spelled. */
+export const findMessages = (q: string, cursor: string | null): Promise<Page<FoundMessage>> => room.get(`${AT}/messages`, { q, cursor });
+
 /** Writes on a case; `key` makes a second sending of the same words the same message. */
-export const write = (incident: string, said: { text: string; language: Language; compartment: string }, key: string): Promise<Message> =>
+export const write = (incident: string, said: Saying, key: string): Promise<Message> =>
   room.send('POST', `${one(incident)}/messages`, { body: said, idempotencyKey: key });
+/** Writes in a channel, which the first message opens. */
+export const writeInChannel = (province: string, desk: Desk, said: Saying, key: string): Promise<Message> =>
+  room.send('POST', `${AT}/channels/${encodeURIComponent(province)}/${encodeURIComponent(desk)}/messages`, { body: said, idempotencyKey: key });
 
 export interface Triage {
   category?: string;

@@ -1,7 +1,9 @@
 /** The address is the state: a filter can be sent to a colleague, and Back works. Pure. */
+import { type Channel, channelOf, keyOf } from '../features/talk/channels.ts';
 import { QUEUES, SEVERITIES, type Selection } from '../features/selection.ts';
 
-export type Tab = 'obligations' | 'incidents';
+export const TABS = ['obligations', 'incidents', 'talk'] as const;
+export type Tab = (typeof TABS)[number];
 
 export interface Address extends Selection {
   tab: Tab;
@@ -9,6 +11,8 @@ export interface Address extends Selection {
   case: string | null;
   /** The opened row where it is not the case itself: an obligation. */
   open: string | null;
+  /** The opened channel; where one is open, no case is. */
+  channel: Channel | null;
   lang: string | null;
 }
 
@@ -16,13 +20,14 @@ export function readAddress(search: string): Address {
   const query = new URLSearchParams(search);
   const province = query.get('province');
   return {
-    tab: query.get('tab') === 'incidents' ? 'incidents' : 'obligations',
+    tab: TABS.find((tab) => tab === query.get('tab')) ?? 'obligations',
     queue: QUEUES.find((queue) => queue === query.get('queue')) ?? 'all',
     province: province !== null && /^([A-Z]{2}-[A-Z0-9]{1,3}|XX|NA)$/.test(province) ? province : null,
     severity: SEVERITIES.find((severity) => severity === query.get('severity')) ?? null,
     text: query.get('q') ?? '',
     case: known(query.get('case')),
     open: query.get('open'),
+    channel: query.has('case') || query.has('open') ? null : channelOf(query.get('channel')),
     lang: query.get('lang'),
   };
 }
@@ -42,6 +47,7 @@ export function writeAddress(address: Address): string {
   if (address.text !== '') query.set('q', address.text);
   if (address.case !== null) query.set('case', address.case);
   if (address.open !== null) query.set('open', address.open);
+  if (address.channel !== null) query.set('channel', keyOf(address.channel));
   if (address.lang !== null) query.set('lang', address.lang);
   const text = query.toString();
   return text === '' ? '' : `?${text}`;

@@ -8,7 +8,8 @@ export type Command =
   | 'search'
   | 'help'
   | 'go_obligations'
-  | 'go_incidents';
+  | 'go_incidents'
+  | 'go_talk';
 
 export interface Pressed {
   code: string;
@@ -25,7 +26,7 @@ const SINGLE: Record<string, Command> = {
   Period: 'show_new',
   Slash: 'search',
 };
-const AFTER_G: Record<string, Command> = { KeyO: 'go_obligations', KeyI: 'go_incidents' };
+const AFTER_G: Record<string, Command> = { KeyO: 'go_obligations', KeyI: 'go_incidents', KeyT: 'go_talk' };
 const SEQUENCE_MS = 2_500;
 
 /**

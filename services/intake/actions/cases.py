@@ -188,6 +188,7 @@ async def refer(deps: Deps, asked: Asked, to: said.OutsideBody, reason: str) -> 
             {
                 "id": change.ids.uuid(),
                 "incident_id": now.id,
+                "compartment": now.compartment,
                 "body": to,
                 "reason": reason,
                 "referred_by": change.by.actor,
@@ -223,6 +224,7 @@ async def ask_advice(deps: Deps, asked: Asked, desk: Desk, question: str) -> Cas
             {
                 "id": advice,
                 "incident_id": now.id,
+                "compartment": now.compartment,
                 "desk": desk,
                 "question": question,
                 "asked_by": change.by.actor,
@@ -255,18 +257,19 @@ async def answer(deps: Deps, asked: Asked, texts: Mapping[str, str]) -> Case:
 
     async def decide(change: Change, now: Case) -> Outcome:
         after = case.answer(now, change.now)
-        return Outcome(after, said.IncidentAnswered(answer_id=await _sent(change, now.id, texts)))
+        return Outcome(after, said.IncidentAnswered(answer_id=await _sent(change, now, texts)))
 
     return await _work(deps, asked, decide)
 
 
-async def _sent(change: Change, incident_id: UUID, texts: Mapping[str, str]) -> UUID:
+async def _sent(change: Change, now: Case, texts: Mapping[str, str]) -> UUID:
     answer_id = change.ids.uuid()
     await store.add_answer(
         change.conn,
         {
             "id": answer_id,
-            "incident_id": incident_id,
+            "incident_id": now.id,
+            "compartment": now.compartment,
             "kind": "reporter",
             "texts": dict(texts),
             "state": "sent",
@@ -287,6 +290,7 @@ async def propose_public(deps: Deps, asked: Asked, texts: Mapping[str, str]) -> 
             {
                 "id": answer_id,
                 "incident_id": now.id,
+                "compartment": now.compartment,
                 "kind": "public",
                 "texts": dict(texts),
                 "state": "proposed",
@@ -331,7 +335,7 @@ async def close(deps: Deps, asked: Asked, reason: said.CloseReason, texts: Mappi
     async def decide(change: Change, now: Case) -> Outcome:
         after = case.close(now, change.now, reason, answered=texts is not None)
         if texts is not None:
-            await _sent(change, now.id, texts)
+            await _sent(change, now, texts)
         return Outcome(after, said.IncidentClosed(reason=reason))
 
     return await _work(deps, asked, decide)

@@ -6,7 +6,7 @@ compartment and province? It raises what they are answered where not.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,6 +29,7 @@ from services.intake.model import CLOCK_SKEW
 from services.intake.model import complaint as rules
 from services.intake.model.case import Case
 from services.intake.model.complaint import Complaint
+from services.intake.model.threads import COMMISSION, JOINT, PUBLIC
 from services.intake.store import cases
 from services.intake.store import complaints as store
 from services.intake.store.columns import SCHEMA
@@ -37,7 +38,6 @@ from services.kit.errors import FieldError, InvalidInput
 from services.kit.events import Provenance
 from services.kit.once import Once, made_once
 
-COMMISSION: Final = "commission"
 May = Callable[[str, str], None]
 
 
@@ -93,15 +93,18 @@ async def fill_in(deps: Deps, by: Provenance, complaint_id: UUID, version: int, 
     return Seen(after, case.code)
 
 
-async def move_complaints(deps: Deps, change: Change, incident_id: UUID, province: str) -> None:
-    """Let a case's complaints follow it to another province, in the transaction that moved the case."""
-    for before in await store.of_incident(change.conn, incident_id, lock=True):
-        if before.province == province:
+async def move_complaints(deps: Deps, change: Change, case: Case) -> None:
+    """Let a case's complaints follow it to other readers and places, in the transaction that moved the case."""
+    readers = _readers(case)
+    for before in await store.of_incident(change.conn, case.id, lock=True):
+        if (before.compartment, before.province) == (readers, case.province):
             continue
-        after = replace(before, province=province, version=before.version + 1, updated_at=change.now)
+        after = replace(
+            before, compartment=readers, province=case.province, version=before.version + 1, updated_at=change.now
+        )
         await store.save(change.conn, after)
         gone = Moved(id=after.id, version=after.version)
-        change.tell("complaint", after.id, "moved", gone, compartment=COMMISSION, province=before.province)
+        change.tell("complaint", after.id, "moved", gone, compartment=before.compartment, province=before.province)
         _tell(deps, change, after, ComplaintChanged(fields=["province"]))
 
 
@@ -154,7 +157,7 @@ async def _read(change: Change, complaint_id: UUID, question: Literal["complaint
             change=ComplaintReadingDone(),
         )
         change.tell(
-            "complaint_reading", reading.reading_id, "done", reading, compartment=COMMISSION, province=one.province
+            "complaint_reading", reading.reading_id, "done", reading, compartment=one.compartment, province=one.province
         )
     return Seen(one, case.code)
 
@@ -171,8 +174,13 @@ async def _case(conn: AsyncConnection, incident_id: UUID, may: May) -> Case:
     if found is None:
         raise IncidentUnknown("There is no such incident.")
     may(found.compartment, found.province)
-    may(COMMISSION, found.province)
+    may(_readers(found), found.province)
     return found
+
+
+def _readers(case: Case) -> str:
+    """Return who hears of the complaints of a case: the commission's desks, or fewer where fewer read the case."""
+    return COMMISSION if case.compartment in {JOINT, PUBLIC} else case.compartment
 
 
 def _begun(change: Change, case: Case, said: Mapping[str, Any]) -> Complaint:
@@ -183,6 +191,7 @@ def _begun(change: Change, case: Case, said: Mapping[str, Any]) -> Complaint:
         id=change.ids.uuid(),
         version=1,
         incident_id=case.id,
+        compartment=_readers(case),
         province=case.province,
         occurred_at=case.occurred_at,
         made_by=change.by.actor,
@@ -204,7 +213,7 @@ def _tell(deps: Deps, change: Change, one: Complaint, what: ComplaintChange) -> 
         complaint_id=one.id,
         version=one.version,
         incident_id=one.incident_id,
-        compartment="commission",
+        compartment=one.compartment,
         province=one.province,
         station=one.station,
         language=one.language,
@@ -220,4 +229,4 @@ def _tell(deps: Deps, change: Change, one: Complaint, what: ComplaintChange) -> 
         deadline_at=rules.deadline_at(one.occurred_at, deps.zone),
         change=what,
     )
-    change.tell("complaint", one.id, what.kind, state, compartment=COMMISSION, province=one.province)
+    change.tell("complaint", one.id, what.kind, state, compartment=one.compartment, province=one.province)

@@ -49,5 +49,5 @@ async def settle_with_all(
             if moved is not None:
                 await settle_with_all(deps, change, part, moved, IncidentReclassified())
         await move_media(change, after.id)
-        await move_complaints(deps, change, after.id, after.province)
+        await move_complaints(deps, change, after)
     return settled

@@ -1,5 +1,6 @@
 """The tree of categories over HTTP: read any edition, make the next one."""
 
+from functools import cache
 from typing import Annotated, Any, Final, Literal
 
 import orjson
@@ -139,7 +140,8 @@ def install(app: RoomApp, guard: Guard, deps: Deps) -> None:
         made = await taxonomy.make_edition(deps, edge.by(request, who, MANAGE), once, body.base_version, document)
         return _answer(deps, made, status=201)
 
-    made, read = {"responses": {"201": _described()}}, {"responses": {"200": _described()}}
+    described = _described()
+    made, read = {"responses": {"201": described}}, {"responses": {"200": described}}
     edge.add("GET", "/taxonomy", read_taxonomy, READ, errors=(TaxonomyUnknown,), said=read)
     edge.add(
         "POST", "/taxonomy", make_edition, MANAGE, status=201, errors=(VersionStale, IdempotencyConflict), said=made
@@ -160,6 +162,7 @@ def _answer(deps: Deps, edition: Edition, *, status: int = 200) -> Response:
     return Response(orjson.dumps(said), status, headers, media_type="application/json")
 
 
+@cache
 def _described() -> dict[str, Any]:
     tag = {"ETag": {"description": "Of this edition.", "schema": {"type": "string"}}}
     schema = EditionAnswer.model_json_schema(ref_template="#/components/schemas/{model}")

@@ -37,6 +37,7 @@ COMPLAINT = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("incident_id", sa.Uuid, sa.ForeignKey(INCIDENT.c.id), nullable=False, index=True),
+    text("compartment"),
     text("province"),
     text("station", nullable=True),
     text("language"),

@@ -47,6 +47,7 @@ class Complaint:
     id: UUID
     version: int
     incident_id: UUID
+    compartment: str
     province: str
     station: str | None
     language: Language

@@ -10,6 +10,7 @@ complaint = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("incident_id", sa.Uuid, sa.ForeignKey("intake.incident.id"), nullable=False, index=True),
+    text("compartment"),
     text("province"),
     text("station", nullable=True),
     text("language"),

@@ -109,7 +109,15 @@ REPORTS_MAX: Final = 500
 async def papers_of(
     conn: AsyncConnection, reach: Reach, incident_id: UUID, compartment: str, organisation: str | None
 ) -> Papers:
-    """Load the papers of a case; ``organisation`` None: reports of everybody, else of this one only."""
+    """Load the papers of a case; ``organisation`` None: reports of everybody, else of this one only.
+
+    What was written before fewer readers is not opened to more by a case that is: they see what was published only.
+    """
+
+    def of(table: sa.Table, *or_else: sa.ColumnElement[bool]) -> list[sa.ColumnElement[bool]]:
+        read = sa.or_(reach.audience(table.c.compartment), *or_else)
+        return [table.c.incident_id == incident_id, read]
+
     whose = [] if organisation is None else [report.c.organisation == organisation]
     reports = await _load(conn, Report, report, [reports_of(incident_id), *whose], report.c.received_at, REPORTS_MAX)
     merged = await conn.execute(
@@ -120,11 +128,9 @@ async def papers_of(
     )
     return Papers(
         reports=reports,
-        answers=await _load(conn, Answer, answer, [answer.c.incident_id == incident_id], answer.c.proposed_at),
-        referrals=await _load(
-            conn, Referral, referral, [referral.c.incident_id == incident_id], referral.c.referred_at
-        ),
-        advice=await _load(conn, Advice, advice, [advice.c.incident_id == incident_id], advice.c.asked_at),
+        answers=await _load(conn, Answer, answer, of(answer, answer.c.state == "published"), answer.c.proposed_at),
+        referrals=await _load(conn, Referral, referral, of(referral), referral.c.referred_at),
+        advice=await _load(conn, Advice, advice, of(advice), advice.c.asked_at),
         merged=list(merged.scalars()),
         thread=talk.scalar_one_or_none(),
     )

@@ -233,6 +233,7 @@ async def test_only_the_roles_of_the_table_bring_files(desk: Desk) -> None:
     assert (await desk.http.post(PATH, content=data, headers={"Authorization": ""})).status_code == 401
 
 
+@pytest.mark.long
 async def test_a_file_of_five_thousand_rows_lets_a_phone_file_meanwhile(desk: Desk) -> None:
     data = csv_of([cells(n) for n in range(5000)])
     whole = asyncio.create_task(send(desk, data))
@@ -280,7 +281,7 @@ async def ready(desk: Desk) -> bool:
     return False
 
 
-@pytest.mark.parametrize("wanted", [1, 700])
+@pytest.mark.parametrize("wanted", [pytest.param(1, marks=pytest.mark.long), 700])
 async def test_what_was_accepted_before_a_kill_is_there_and_sending_the_file_again_brings_the_rest_once(
     database: TestDatabase, bus: Bus, tmp_path: Path, wanted: int
 ) -> None:

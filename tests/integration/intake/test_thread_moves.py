@@ -200,7 +200,7 @@ async def test_whoever_writes_while_the_case_moves_writes_before_or_not_at_all(d
     assert thread["messages"] == len(taken) + 1
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 20))])
 async def test_after_any_wandering_of_a_case_nothing_is_lost_and_nothing_was_opened(desk: Desk, seed: int) -> None:
     dice = random.Random(seed)
     room, incident = Room(desk), await case(desk)

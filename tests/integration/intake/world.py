@@ -26,7 +26,7 @@ _TABLES: Final = {
     "report_id": ("report", "t.incident_id", "i.compartment"),
     "thread_id": ("thread", "t.incident_id", "t.compartment"),
     "media_id": ("media", "t.attached_to", "i.compartment"),
-    "complaint_id": ("complaint", "t.incident_id", "'commission'"),
+    "complaint_id": ("complaint", "t.incident_id", "t.compartment"),
 }
 """Names in paths: whose ids they are, of which case that is, and before whom it is spoken of."""
 
@@ -139,9 +139,10 @@ class World:
             await self.verb(case, "public-answer", text={"ar": word("proposal")})
             await self.verb(case, "public-answer/reject", self.second, reason=word("proposal"))
             await self.verb(case, "public-answer", text={"en": word("proposal")})
-            said = {name: word("complaint", "commission") for name in ("name", "address", "phone", "statement")}
-            said |= {name: word("complaint_form", "commission") for name in ("station", "form_number")}
-            await self.do("POST", f"/incidents/{case}/complaint", said)
+        before = "security" if audience == "security" else "commission"
+        said = {name: word("complaint", before) for name in ("name", "address", "phone", "statement")}
+        said |= {name: word("complaint_form", before) for name in ("station", "form_number")}
+        await self.do("POST", f"/incidents/{case}/complaint", said)
 
     async def attach(self, case: str, audience: str, province: str) -> None:
         """Attach a picture."""

@@ -3,7 +3,7 @@ import { ApiError } from '../../api/errors.ts';
 import { type CasePapers, type Complaint, complaintsOn, type Duplicate, duplicatesOf, type Happened, historyOf, type Incident, type Media, mediaOf, showCase } from '../../api/intake.ts';
 import { Listing } from '../../api/listing.svelte.ts';
 import { again } from './again.ts';
-import { Talk } from './talk.svelte.ts';
+import { onCase, Talk } from './talk.svelte.ts';
 
 export class CaseFile {
   readonly id: string;
@@ -27,7 +27,7 @@ export class CaseFile {
 
   constructor(id: string) {
     this.id = id;
-    this.talk = new Talk(id);
+    this.talk = new Talk(onCase(id));
     this.history = new Listing((cursor) => historyOf(id, cursor));
     this.load = again(() => this.#load());
     this.loadAlike = again(() => this.#loadAlike());

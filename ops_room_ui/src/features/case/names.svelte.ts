@@ -1,11 +1,19 @@
-/** Who somebody is, as far as the reader may know: their name for the commission's desk, their organisation for everybody. */
+/**
+ * What the room calls things. Who somebody is, as far as the reader may know: their name for the commission's desk, their
+ * organisation for everybody. What a kind of case is called, by the edition in use.
+ */
 import { type Me, type NameOf, namesOf } from '../../api/accreditation.ts';
 import { ApiError } from '../../api/errors.ts';
 import { may } from '../../api/rights.ts';
+import { categoryName, familyName } from '../../i18n/names.ts';
 import type { Words } from '../../i18n/words.svelte.ts';
+import { deviceShelf } from '../../ui/shelf.ts';
 import { allOrganisations } from '../organisations/calls.ts';
 import { nameIn } from '../organisations/naming.ts';
 import type { Organisation } from '../organisations/organisations.ts';
+import { askEdition, recallEdition } from '../report/editions.ts';
+import { Kinds } from '../report/kinds.ts';
+import { partFetch } from '../report/room.ts';
 
 const AT_ONCE = 200;
 /** Questions of one moment are asked as one: reading names is recorded. */
@@ -13,6 +21,8 @@ const GATHER_MS = 40;
 
 export class Names {
   me = $state.raw<Me | null>(null);
+  /** The kinds of cases: by the edition in use, and until the room has said which that is by the one heard of last. */
+  kinds = $state.raw(new Kinds(recallEdition(deviceShelf())));
   #people = $state.raw<ReadonlyMap<string, NameOf>>(new Map());
   #organisations = $state.raw<ReadonlyMap<string, Organisation>>(new Map());
   #asked = new Set<string>();
@@ -48,6 +58,23 @@ export class Names {
       (found) => (this.#organisations = found),
       () => (this.#askedOrganisations = false),
     );
+  }
+
+  /** Asks which edition of the kinds is in use. */
+  async renewKinds(): Promise<void> {
+    const edition = await askEdition(partFetch, deviceShelf());
+    if (edition !== null) this.kinds = new Kinds(edition);
+  }
+
+  /** The name of a kind; a code that no edition here has is shown as it is. */
+  kind(words: Words, code: string): string {
+    return this.kinds.of(code)?.text[words.language] ?? categoryName(words.language, code);
+  }
+
+  /** The family that a kind is of; empty for a kind that no edition here has. */
+  family(words: Words, code: string): string {
+    const kind = this.kinds.of(code);
+    return this.kinds.families.find((one) => one.code === kind?.family)?.text[words.language] ?? familyName(words.language, code);
   }
 
   isMe(id: string | null): boolean {

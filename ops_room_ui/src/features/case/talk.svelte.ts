@@ -1,7 +1,7 @@
-/** The talk on one case: the threads of all audiences that the reader is of, as one conversation; receipts and writing. */
+/** The talk in one place, a case or a channel: the threads of all audiences that the reader is of, as one conversation; receipts and writing. */
 import { ApiError } from '../../api/errors.ts';
-import { type Mark, markRead, type Message, messagesOf, showThread, type Thread, threadsOn, write } from '../../api/intake.ts';
-import type { Language } from '../../i18n/languages.ts';
+import { type Desk, type Mark, markRead, type Message, messagesOf, type Saying, showThread, type Thread, threadsIn, threadsOn, write, writeInChannel } from '../../api/intake.ts';
+import type { Page } from '../../api/listing.svelte.ts';
 import { uuid } from '../../outbox/uuid.ts';
 import { again } from './again.ts';
 
@@ -16,11 +16,22 @@ export interface Said extends Message {
   compartment: string;
 }
 
+/** Where people talk: which threads there are, and how one writes. */
+export interface TalkPlace {
+  threads: () => Promise<Page<Thread>>;
+  write: (said: Saying, key: string) => Promise<Message>;
+}
+export const onCase = (incident: string): TalkPlace => ({ threads: () => threadsOn(incident), write: (said, key) => write(incident, said, key) });
+export const inChannel = (province: string, desk: Desk): TalkPlace => ({
+  threads: () => threadsIn(province, desk),
+  write: (said, key) => writeInChannel(province, desk, said, key),
+});
+
 export class Talk {
   known = $state(false);
   error = $state.raw<ApiError | null>(null);
   #held = $state.raw<ReadonlyMap<string, Held>>(new Map());
-  #incident: string;
+  #place: TalkPlace;
 
   readonly unread: number = $derived([...this.#held.values()].reduce((sum, one) => sum + one.unread, 0));
   /** Up to which message of each thread the reader had read when they opened it: there stands the line before what is new. */
@@ -32,10 +43,13 @@ export class Talk {
   );
   readonly hasOlder: boolean = $derived([...this.#held.values()].some((one) => one.older !== null));
 
+  /** The threads as they are held here: what the reader has not read of each. */
+  readonly threads: readonly Thread[] = $derived([...this.#held.values()]);
+
   readonly load: () => Promise<void>;
 
-  constructor(incident: string) {
-    this.#incident = incident;
+  constructor(place: TalkPlace) {
+    this.#place = place;
     this.load = again(() => this.#load());
   }
 
@@ -52,7 +66,7 @@ export class Talk {
 
   async #load(): Promise<void> {
     try {
-      const { items } = await threadsOn(this.#incident);
+      const { items } = await this.#place.threads();
       const held = await Promise.all(items.map((one) => this.#thread(one)));
       const first = new Map(this.firstSeen);
       for (const one of held) if (!first.has(one.id)) first.set(one.id, one.read_to);
@@ -118,8 +132,8 @@ export class Talk {
   }
 
   /** @throws ApiError the room did not take it; nothing that was typed is lost. */
-  async write(said: { text: string; language: Language; compartment: string }, key: string): Promise<void> {
-    await write(this.#incident, said, key);
+  async write(said: Saying, key: string): Promise<void> {
+    await this.#place.write(said, key);
     await this.load();
   }
 }
