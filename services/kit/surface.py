@@ -48,23 +48,26 @@ KEY_HEADER: Final = {
 _CONTENT: Final = {PROBLEM_TYPE: {"schema": Problem.model_json_schema()}}
 
 
-def problems(action: str, errors: Sequence[type[OpsError]] = ()) -> dict[int | str, dict[str, Any]]:
+def problems(
+    action: str, errors: Sequence[type[OpsError]] = (), *, status: int = 200
+) -> dict[int | str, dict[str, Any]]:
     """Return the refusals of a route for its description: per status the codes it may have.
 
     ``action`` is the row of the table of permissions it needs, or ``PUBLIC``; ``errors`` are its own, besides those
-    that every route has.
+    that every route has. What is made (``status`` 201) once under a key is answered with 200 the second time.
     """
     raised = (*errors, *_ANY) if action == PUBLIC else (*_SIGNED_IN, *errors, *_ANY)
     codes: dict[int, list[str]] = {}
     for error in dict.fromkeys(raised):
         codes.setdefault(error.http_status, []).append(error.code)
-    return {
-        status: {
+    again = {200: {"description": "What the first request under this key made."}}
+    return (again if status == 201 and IdempotencyConflict in errors else {}) | {
+        refused: {
             "description": ", ".join(f"`{code}`" for code in sorted(found)),
             "content": _CONTENT,
-            **({"headers": _RETRY} if status in {429, 503} else {}),
+            **({"headers": _RETRY} if refused in {429, 503} else {}),
         }
-        for status, found in sorted(codes.items())
+        for refused, found in sorted(codes.items())
     }
 
 

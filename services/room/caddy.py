@@ -36,7 +36,7 @@ UPLOAD_SECONDS = 600
 LEAST_BYTES_PER_SECOND = 16_384
 """Slower senders are cut: a hall's mobile line has many times that, and who only trickles has to pay."""
 
-UPLOADS = ["/api/accreditation/imports", "/api/intake/reports/bulk", "/api/polling/imports"]
+UPLOADS = ["/api/accreditation/imports", "/api/intake/bulk", "/api/polling/imports"]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "

@@ -154,7 +154,7 @@ class Desk:
         day = rfc3339(builders.moments_ago())
         lines = [f"{self.text(f'بلاغ من ملف {row}')},{day},A1,IQ-BG" for row in range(ROWS)]
         data = "\n".join(["summary,occurred_at,category,province", *lines]).encode()
-        answer = await self.operator.say("POST", "/reports/bulk", content=data, headers={"Content-Type": "text/csv"})
+        answer = await self.operator.say("POST", "/bulk", content=data, headers={"Content-Type": "text/csv"})
         assert answer.status_code == 200, answer.text
         results = answer.json()["results"]
         assert [one["state"] in {"taken", "repeated"} for one in results] == [True] * ROWS, results

@@ -46,7 +46,7 @@ from services.kit.spreadsheet import (
 from services.kit.text import search_key
 
 BULK: Final = "report.bulk"
-PATH: Final = "/reports/bulk"
+PATH: Final = "/bulk"
 ROUTE: Final = f"POST {PREFIX}{PATH}"
 ROWS_MAX: Final = 5000
 FILE_BYTES_MAX: Final = 5 * 1024 * 1024

@@ -50,7 +50,7 @@ class Edge:
             methods=[method],
             status_code=status,
             tags=[self._tag],
-            responses=problems(action, errors),
+            responses=problems(action, errors, status=status),
             response_class=Response if "responses" in said else JSONResponse,
             openapi_extra={**permission(action), **keyed(errors), **said},
         )

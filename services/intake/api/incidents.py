@@ -1,12 +1,13 @@
 """Questions about cases over HTTP: lists and search, a case with its papers, history, duplicates, figures, export."""
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -49,7 +50,19 @@ def _in_reach(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-_Moment = Annotated[AwareDatetime, AfterValidator(_in_reach)]
+_DATED: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]")
+
+
+_OCTETS: Final = {"type": "string", "format": "binary"}
+
+
+def _spelled(value: Any) -> Any:
+    if isinstance(value, str) and not _DATED.match(value):  # a bare number would be taken for seconds since 1970
+        raise ValueError("not a time of RFC 3339")
+    return value
+
+
+_Moment = Annotated[AwareDatetime, BeforeValidator(_spelled), AfterValidator(_in_reach)]
 _Code = Annotated[str, Field(max_length=40, pattern=r"^[^\x00]+$")]
 _Leaf = Annotated[str, Field(pattern=r"^[A-L][0-9]{1,2}$")]
 _Family = Annotated[str, Field(pattern=r"^[A-L]$")]
@@ -238,7 +251,7 @@ def _export(edge: Edge, guard: Guard) -> None:
         return StreamingResponse(started.stream(form), media_type=form.media_type, headers=named)
 
     kinds = (CSV_TYPE, XLSX_TYPE, export.GEOJSON_TYPE, export.JSON_TYPE)
-    content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
+    content = {kind: {"schema": {} if kind.endswith("json") else _OCTETS} for kind in kinds}
     edge.add(
         "GET", "/incidents/export", take_away, export.EXPORT, errors=(DiskReserveReached, ExportFailed),
         said={"responses": {"200": {"description": "A file.", "content": content}}},

@@ -26,7 +26,7 @@ from tests.support.nats import Bus
 from tests.support.people import bearer
 from tests.support.postgres import TestDatabase
 
-PATH = "/api/intake/reports/bulk"
+PATH = "/api/intake/bulk"
 HEADERS = ("الوصف", "التاريخ والوقت", "المحطة", "التصنيف", "المحافظة", "دليل")
 
 

@@ -29,7 +29,7 @@ MESSAGE = {"text": "تم", "language": "ar"}
 BODIES: dict[str, Any] = {
     "POST /reports": ...,
     "POST /status": {"code": "K7M4QX2P", "secret": "x"},
-    "POST /reports/bulk": b"\xef\xbb\xbfsummary,date\r\n",
+    "POST /bulk": b"\xef\xbb\xbfsummary,date\r\n",
     "POST /incidents/{incident_id}/triage": VERSION,
     "POST /incidents/{incident_id}/reclassify": VERSION | {"severity": "S2"},
     "POST /incidents/{incident_id}/assign": VERSION | {"desk": "legal"},
@@ -82,7 +82,7 @@ TOLD = {
 
 HEADS = {
     "PATCH /media/{media_id}": {"content-type": "application/octet-stream", "upload-offset": "0"},
-    "POST /reports/bulk": {"content-type": "text/csv"},
+    "POST /bulk": {"content-type": "text/csv"},
 }
 PDF = "GET /complaints/{complaint_id}/form.pdf"
 

@@ -13,6 +13,7 @@ from schemas.taxonomy import TaxonomyV1
 from services.intake import taxonomy
 from tests.integration.intake.desk import Desk
 from tests.support.eventually import eventually
+from tests.support.nats import Bus
 from tests.support.people import bearer
 from tests.support.postgres import TestDatabase
 
@@ -47,11 +48,13 @@ def faults(answer: httpx.Response) -> dict[str, str]:
     return {one["field"]: one["code"] for one in answer.json()["params"]["errors"]}
 
 
-async def test_a_new_room_begins_with_the_file_as_its_first_edition_and_has_it_once(database: TestDatabase) -> None:
+async def test_a_new_room_begins_with_the_file_as_its_first_edition_and_has_it_once(
+    database: TestDatabase, bus: Bus
+) -> None:
     for _ in range(2):
-        async with Desk(database) as desk:
+        async with Desk(database, bus) as desk:
             edition = await read(desk)
-    async with Desk(database) as desk:
+    async with Desk(database, bus) as desk:
         stored = await desk.rows("select version, active, made_by from intake.taxonomy_version")
         assert await desk.count("event") == 0, "whoever has heard of no edition uses the file"
 
@@ -95,12 +98,12 @@ async def test_others_hear_of_the_new_edition_but_get_its_words_over_http_only(d
     assert len(row["body"]) < 2000
 
 
-async def test_editions_are_known_again_after_a_restart(database: TestDatabase) -> None:
-    async with Desk(database) as desk:
+async def test_editions_are_known_again_after_a_restart(database: TestDatabase, bus: Bus) -> None:
+    async with Desk(database, bus) as desk:
         body = next_of(await read(desk))
         leaf(body, "H1")["severity"] = "S1"
         made = (await make(desk, body)).json()
-    async with Desk(database) as desk:
+    async with Desk(database, bus) as desk:
         assert await read(desk) == made
         assert leaf(await read(desk, version=1), "H1")["severity"] == "S2"
         assert desk.deps.taxonomies.of(1) is not None

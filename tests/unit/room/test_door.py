@@ -125,7 +125,7 @@ def test_only_a_spreadsheet_on_its_way_to_an_import_may_be_large_and_slow(config
     assert large == [
         (["/api/accreditation/imports"], ["POST"]),
         (["/api/polling/imports"], ["POST"]),
-        (["/api/intake/reports/bulk"], ["POST"]),
+        (["/api/intake/bulk"], ["POST"]),
     ]
     for service in BEHIND:
         limit = routes(configuration, f"/api/{service}/*")[0]["handle"][0]
