@@ -60,15 +60,16 @@ def problems(
     codes: dict[int, list[str]] = {}
     for error in dict.fromkeys(raised):
         codes.setdefault(error.http_status, []).append(error.code)
-    again = {200: {"description": "What the first request under this key made."}}
-    return (again if status == 201 and IdempotencyConflict in errors else {}) | {
-        refused: {
+    told: dict[int | str, dict[str, Any]] = {}
+    if status == 201 and IdempotencyConflict in errors:
+        told[200] = {"description": "What the first request under this key made."}
+    for refused, found in sorted(codes.items()):
+        told[refused] = {
             "description": ", ".join(f"`{code}`" for code in sorted(found)),
             "content": _CONTENT,
             **({"headers": _RETRY} if refused in {429, 503} else {}),
         }
-        for refused, found in sorted(codes.items())
-    }
+    return told
 
 
 def keyed(errors: Sequence[type[OpsError]]) -> dict[str, Any]:
