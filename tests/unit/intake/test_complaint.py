@@ -39,6 +39,7 @@ def a_complaint(**changes: Any) -> Complaint:
         id=UUID(int=1),
         version=1,
         incident_id=UUID(int=2),
+        compartment="commission",
         province="IQ-BG",
         station="10120/1",
         language="ar",
