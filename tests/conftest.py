@@ -1,6 +1,5 @@
 """The logs of the rooms that a run started: shown and kept when a test failed, removed otherwise."""
 
-import gc
 import shutil
 from pathlib import Path
 
@@ -12,12 +11,6 @@ from tests.support.room import LOG_LINES_ON_FAILURE, logs_folder
 def pytest_configure() -> None:
     """Name the run before its workers start, so that they keep their logs in one folder."""
     logs_folder()
-
-
-def pytest_collection_finish() -> None:
-    """Leave what was imported out of every later collection of garbage, which else takes 0.2 s of a core each time."""
-    gc.collect()
-    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:

@@ -35,14 +35,9 @@ _SERVER = pytest.StashKey["PostgresServer"]()
 
 
 class PostgresServer:
-    """One cluster under a state directory of its own, on a Unix socket in a short runtime directory.
+    """One cluster under a state directory of its own, on a Unix socket in a short runtime directory."""
 
-    ``synced`` as in a room: what is committed outlives the machine. Tests kill processes, not the machine, and making
-    and dropping a database for each would wait for the disk more than for anything else.
-    """
-
-    def __init__(self, *, synced: bool = True) -> None:
-        self._synced = synced
+    def __init__(self) -> None:
         self.state = RoomState.at(tempfile.mkdtemp(prefix="ops-pg-"))
         self._account = engines.unprivileged_account()
         self._engine = engines.reachable(engines.find(engines.POSTGRES), self._account, lambda said: None)
@@ -73,9 +68,7 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start the engine and wait until it answers."""
-        launch = postgres.launch(self.state, self._engine, self._account)
-        argv = launch.argv if self._synced else [*launch.argv, "-cfsync=off"]
-        self._pid = processes.start(replace(launch, argv=argv), self.state)
+        self._pid = processes.start(postgres.launch(self.state, self._engine, self._account), self.state)
         give_up = time.monotonic() + 30
         while not postgres.answers(self.state)[0]:
             if time.monotonic() > give_up or os.waitpid(self._pid, os.WNOHANG)[0]:
@@ -171,7 +164,7 @@ def with_user(address: DatabaseAddress, user: str) -> DatabaseAddress:
 def postgres_server(pytestconfig: pytest.Config) -> Iterator[PostgresServer]:
     """The session's server, whichever folder of tests asks first."""
     if _SERVER not in pytestconfig.stash:
-        server = PostgresServer(synced=False)
+        server = PostgresServer()
         pytestconfig.add_cleanup(server.remove)
         server.create()
         pytestconfig.stash[_SERVER] = server
