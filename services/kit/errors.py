@@ -102,6 +102,13 @@ class TooManyRequests(OpsError):
     retryable = True
 
 
+class IdempotencyConflict(OpsError):
+    """The key was used for another request; that one stands."""
+
+    code = "request.idempotency_conflict"
+    http_status = 409
+
+
 class SignInRequired(OpsError):
     """Nobody is signed in; the page leads to sign-in."""
 
