@@ -6,16 +6,6 @@ from typing import Final
 from services.kit.errors import OpsError
 
 
-class IdempotencyConflict(OpsError):
-    """The same key came with another body: the first report stands, and this one needs a key of its own."""
-
-    code = "intake.idempotency_conflict"
-    http_status = 409
-
-    def __init__(self) -> None:
-        super().__init__("This Idempotency-Key was used for another report in the last 48 hours.")
-
-
 class TimeOutOfRange(OpsError):
     """The time in the report cannot belong to this election; the phone asks its user to correct it."""
 

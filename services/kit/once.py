@@ -106,7 +106,7 @@ async def claim(conn: AsyncConnection, schema: str, once: Once, now: datetime) -
     )
     digest, made = found.one()
     if bytes(digest) != once.digest:
-        raise IdempotencyConflict("The key was used for another request.")
+        raise IdempotencyConflict
     return UUID(str(made)) if made is not None else None
 
 

@@ -135,7 +135,7 @@ test('the room asks for patience and gets it', async () => {
 
 test('which refusals are about the report', () => {
   const verdicts = (rows: [number, string][]): string[] => rows.map(([status, code]) => verdictOn(new ApiError(code, status)));
-  assert.deepEqual(verdicts([[422, 'request.invalid'], [422, 'intake.time_out_of_range'], [413, 'request.body_too_large'], [409, 'intake.idempotency_conflict']]), Array(4).fill('refused'));
+  assert.deepEqual(verdicts([[422, 'request.invalid'], [422, 'intake.time_out_of_range'], [413, 'request.body_too_large'], [409, 'request.idempotency_conflict']]), Array(4).fill('refused'));
   assert.deepEqual(verdicts([[0, 'room.unreachable'], [429, 'request.throttled'], [503, 'room.disk_reserve_reached'], [500, 'internal'], [408, 'request.body_too_slow']]), Array(5).fill('later'));
   assert.deepEqual(verdicts([[401, 'access.session_over'], [403, 'access.sign_in_incomplete']]), Array(2).fill('signed_out'));
   assert.equal(verdictOn(new ApiError('access.forbidden', 403)), 'forbidden');

@@ -41,7 +41,7 @@ export type Verdict = 'later' | 'signed_out' | 'forbidden' | 'refused';
 /** Refusals about the sending and not about what is sent. */
 const PASSING_CODES: readonly string[] = ['request.body_incomplete', 'request.body_too_slow', 'intake.media_too_many'];
 /** The room has let go of an upload: it begins anew. */
-const LOST_CODES: readonly string[] = ['intake.media_unknown', 'intake.media_abandoned', 'intake.idempotency_conflict', 'request.idempotency_conflict'];
+const LOST_CODES: readonly string[] = ['intake.media_unknown', 'intake.media_abandoned', 'request.idempotency_conflict'];
 const ATTEMPTS_MAX = 5;
 /** How soon the room is asked again about a file that it is still reading. */
 const READING_MS = 3_000;

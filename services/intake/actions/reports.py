@@ -14,11 +14,12 @@ import orjson
 from services.intake import model
 from services.intake.actions.deps import Deps
 from services.intake.actions.filing import Filing, compose
-from services.intake.errors import IdempotencyConflict, ReportUnknown
+from services.intake.errors import ReportUnknown
 from services.intake.model.answer_clock import Clock, answer_due
 from services.intake.store import reports as store
 from services.intake.store.columns import SCHEMA
 from services.kit import once
+from services.kit.errors import IdempotencyConflict
 from services.kit.events import Provenance
 from services.kit.ids import Ids, parse_code
 from services.kit.text import fold_digits, search_key

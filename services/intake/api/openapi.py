@@ -8,13 +8,14 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from services.intake.api.bodies import ReceiptBody, ReportBody, StatusBody, StatusQuestion
-from services.intake.errors import IdempotencyConflict, ReportUnknown, TimeOutOfRange
+from services.intake.errors import ReportUnknown, TimeOutOfRange
 from services.kit.access import PUBLIC, cookie_name, permission
 from services.kit.errors import (
     BodyIncomplete,
     BodyTooLarge,
     BodyTooSlow,
     DiskReserveReached,
+    IdempotencyConflict,
     MediaTypeRefused,
     OpsError,
     Overloaded,

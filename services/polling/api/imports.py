@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from services.kit.access import caller
 from services.kit.auth import Principal
-from services.kit.errors import DiskReserveReached, MediaTypeRefused, OpsError
+from services.kit.errors import DiskReserveReached, IdempotencyConflict, MediaTypeRefused, OpsError
 from services.kit.http import RoomApp, read_body
 from services.kit.listing import PageAsked
 from services.kit.once import idempotency_key
@@ -24,7 +24,6 @@ from services.polling.actions.deps import Deps
 from services.polling.api import bodies
 from services.polling.api.surface import BODY, MANAGE, answer, provenance, read_json, said
 from services.polling.errors import (
-    IdempotencyConflict,
     ImportHasProblems,
     ImportInProgress,
     ImportNotReady,

@@ -21,7 +21,7 @@ from tests.integration.intake.desk import ORIGIN, Desk
 from tests.support import media as files
 from tests.support.eventually import eventually
 from tests.support.people import Register, bearer
-from tests.support.postgres import TestDatabase
+from tests.support.postgres import TestDatabase, connected
 
 MEDIA = "/api/intake/media"
 OCTETS = {"Content-Type": "application/octet-stream"}
@@ -566,6 +566,32 @@ async def test_files_follow_a_case_that_is_merged_into_another_and_come_back(des
     assert await merged(None) == {to_case: str(first["id"]), with_report: str(first["id"])}
     versions = [one["version"] for one in await events_of(desk, "media") if one.get("media_id") == with_report]
     assert versions == [1, 2, 3]
+
+
+async def test_a_file_that_comes_while_its_case_moves_is_told_to_the_new_readers_only(
+    desk: Desk, sender: Sender
+) -> None:
+    incident, sent = await incident_of(desk, sender), files.picture()
+    media_id = await sender.begin(sent)
+    operator = bearer(desk.register.token_for("operator"))
+
+    async def waiting(how_many: int) -> bool:
+        query = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        return bool((await desk.rows(query))[0][0] == how_many)
+
+    async with connected(desk.database.owner) as conn, conn.transaction():
+        await conn.execute("select 1 from intake.incident where id = $1 for update", incident["id"])
+        body = {"version": 1, "compartment": "commission"}
+        path = f"/api/intake/incidents/{incident['id']}/reclassify"
+        moving = asyncio.create_task(desk.http.post(path, json=body, headers=operator))
+        await eventually(lambda: waiting(1))
+        coming = asyncio.create_task(sender.part(media_id, 0, sent))
+        await eventually(lambda: waiting(2))
+    assert [answer.status_code for answer in await asyncio.gather(moving, coming)] == [200, 200]
+
+    await eventually(lambda: events_of(desk, "media"))
+    (told,) = await events_of(desk, "media")
+    assert told["subject"] == f"ops.intake.media.commission.{incident['province']}.{media_id}"
 
 
 async def test_uploads_of_which_nothing_comes_are_forgotten_after_two_days(desk: Desk, sender: Sender) -> None:

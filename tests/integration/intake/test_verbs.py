@@ -16,9 +16,9 @@ from tests.support.people import bearer
 INCIDENTS = "/api/intake/incidents"
 
 
-async def opened(desk: Desk, **changes: Any) -> dict[str, Any]:
+async def opened(desk: Desk, *, token: str | None = None, **changes: Any) -> dict[str, Any]:
     """File a report and return the row of the case it opened."""
-    answer = await desk.file(desk.report(**changes))
+    answer = await desk.file(desk.report(**changes), token=token)
     assert answer.status_code == 202, answer.text
     (row,) = await desk.rows(
         "select i.* from intake.incident i join intake.report r on r.incident_id = i.id where r.id = $1",
@@ -381,3 +381,91 @@ async def test_three_independent_organisations_at_one_centre_make_their_cases_gr
     rows = await desk.rows("select severity, raised, version from intake.incident")
     assert {tuple(row) for row in rows} == {("S2", True, 2)}
     assert len(await desk.rows("select 1 from intake.event where type = 'incident.raised.v1'")) == 4
+
+
+async def test_a_category_that_is_corrected_later_counts_for_the_rule(desk: Desk) -> None:
+    station = at_centre(desk)
+    cases = []
+    for leaf in ("E5", "E5", "E2"):
+        token = desk.register.token(desk.register.person("observer"))
+        cases.append(await opened(desk, token=token, category=leaf, station=station))
+    await desk.part("clusters").look()
+    assert {row[0] for row in await desk.rows("select raised from intake.incident")} == {False}
+    desk.clock.advance(5 * 60)
+
+    await done(desk, cases[2], "reclassify", {"category": "E5", "severity": "S3"})
+    await desk.part("clusters").look()
+
+    assert {row[0] for row in await desk.rows("select raised from intake.incident")} == {True}
+
+
+async def test_a_case_that_cannot_be_raised_keeps_no_other_from_it(desk: Desk) -> None:
+    stations = at_centre(desk, "018"), at_centre(desk, "020")
+    for station in stations:
+        for _ in range(3):
+            token = desk.register.token(desk.register.person("observer"))
+            await opened(desk, token=token, category="E5", station=station)
+    await desk.rows(
+        "create function public.refuses() returns trigger language plpgsql as "
+        "$$ begin raise exception 'this one stays as it is'; end $$"
+    )
+    await desk.rows(
+        "create trigger refuses before update on intake.incident for each row "
+        "when (old.station = '018-1') execute function public.refuses()"
+    )
+
+    await desk.part("clusters").look()
+
+    found = await desk.rows("select station, bool_and(raised) from intake.incident group by station order by station")
+    assert [tuple(row) for row in found] == [("018-1", False), ("020-1", True)]
+
+
+async def test_a_case_is_given_to_nobody_the_room_does_not_know_and_can_be_taken_back(desk: Desk) -> None:
+    case, colleague = await opened(desk), desk.register.person("operator")
+    await done(desk, case, "assign", {"assignee": colleague.id})
+
+    stranger = await verb(desk, case, "assign", {"assignee": "0193f0c2-7b1e-7cc3-9c55-2f1f6a1b8999"})
+    nothing = await verb(desk, case, "assign", {})
+
+    assert [(answer.status_code, wrong(answer)) for answer in (stranger, nothing)] == [
+        (422, {"assignee": "field.unknown"}),
+        (422, {"body": "field.nothing_decided"}),
+    ]
+    assert (await done(desk, case, "assign", {"assignee": None}))["assignee"] is None
+
+
+def wrong(answer: httpx.Response) -> dict[str, str]:
+    """Which field broke which rule."""
+    return {one["field"]: one["code"] for one in answer.json()["params"]["errors"]}
+
+
+async def test_a_leaf_or_a_province_that_does_not_exist_is_named_and_changes_nothing(desk: Desk) -> None:
+    desk.deps.places.take_election(1, {"totals": [{"province": "IQ-BG"}]})
+    case = await opened(desk)
+
+    leaf = await verb(desk, case, "triage", {"category": "E99"})
+    place = await verb(desk, case, "triage", {"province": "IQ-ZZ"})
+
+    assert (leaf.status_code, wrong(leaf)) == (422, {"category": "field.unknown"})
+    assert (place.status_code, wrong(place)) == (422, {"province": "field.unknown"})
+    assert len(await told(desk, case)) == 1
+
+
+async def test_a_leaf_of_fewer_readers_takes_the_case_to_them(desk: Desk) -> None:
+    case = await opened(desk, category="A1")
+
+    after = await done(desk, case, "triage", {"category": "G5"})
+
+    assert after["compartment"] == "commission"
+    assert (await told(desk, case))[1][1]["moved"] is True
+
+
+async def test_another_province_leaves_the_station_that_was_said_and_a_known_station_brings_its_own(desk: Desk) -> None:
+    station = at_centre(desk)
+    case = await opened(desk, province="IQ-NI", station=None)
+
+    found = await done(desk, case, "triage", {"station": station})
+    left = await done(desk, case, "reclassify", {"province": "IQ-NI"})
+
+    assert (found["province"], found["centre"], found["station_known"]) == ("IQ-BG", "019", True)
+    assert (left["province"], left["station"], left["centre"], left["district"]) == ("IQ-NI", None, None, None)

@@ -97,7 +97,7 @@ export class Calls {
       return { ...(await this.#send(body, this.call.key)), earlier: false };
     } catch (fault) {
       if (!(fault instanceof ApiError)) throw fault;
-      if (fault.code === 'intake.idempotency_conflict') return this.#earlier(before, fault);
+      if (fault.code === 'request.idempotency_conflict') return this.#earlier(before, fault);
       if (fault.status >= 400 && fault.status < 500) this.call.tried = was; // refused: it has not arrived
       throw fault;
     }

@@ -11,7 +11,7 @@ const BY_FIELD: Record<string, string> = {
 };
 const BY_CODE: Record<string, string> = {
   'intake.time_out_of_range': 'filing-wrong-time',
-  'intake.idempotency_conflict': 'filing-wrong-key',
+  'request.idempotency_conflict': 'filing-wrong-key',
   'request.body_too_large': 'filing-wrong-details',
 };
 

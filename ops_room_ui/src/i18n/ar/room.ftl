@@ -308,7 +308,6 @@ error-access-host-refused = لا تجيب هذه الغرفة بهذا الاس�
 error-room-database-unavailable = لا يمكن الوصول إلى قاعدة البيانات الآن ولم يُؤخذ شيء. أعد الإرسال بعد قليل.
 error-room-disk-reserve-reached = القرص شبه ممتلئ: الغرفة لا تأخذ عملاً جديداً حتى يُفرَّغ مكان.
 error-room-unavailable = هذا القسم من الغرفة لا يعمل الآن. أعد المحاولة بعد قليل.
-error-intake-idempotency-conflict = استُعمل هذا المفتاح لبلاغ آخر. البلاغ الأول قائم، ولهذا مفتاح جديد.
 error-intake-time-out-of-range = الوقت المذكور لا يمكن أن يكون في هذه الانتخابات. صحّح الوقت.
 error-intake-report-unknown = لا بلاغ بهذا الرمز وهذا السر.
 error-board-message-invalid = أرسلت هذه الصفحة ما لم تفهمه اللوحة.

@@ -224,7 +224,6 @@ error-access-host-refused = ئەم ژوورە بەم ناوە وەڵام ناد�
 error-room-database-unavailable = ئێستا بنکەی دراوە بەردەست نییە و هیچ وەرنەگیرا. دوای کەمێک دووبارە بنێرە.
 error-room-disk-reserve-reached = دیسکەکە نزیکە لە پڕبوون: ژوور کاری نوێ وەرناگرێت تا شوێن چۆڵ دەکرێت.
 error-room-unavailable = ئەم بەشەی ژوور ئێستا کار ناکات. دوای کەمێک دووبارە هەوڵ بدە.
-error-intake-idempotency-conflict = ئەم کلیلە بۆ ئاگادارکردنەوەیەکی تر بەکارهاتووە. یەکەم دەمێنێتەوە و ئەمە کلیلی خۆی دەوێت.
 error-intake-time-out-of-range = کاتە نووسراوەکە ناکرێت هی ئەم هەڵبژاردنە بێت. کاتەکە ڕاست بکەوە.
 error-intake-report-unknown = هیچ ئاگادارکردنەوەیەک بەم کۆد و نهێنییە نییە.
 error-board-message-invalid = ئەم پەڕەیە شتێکی نارد کە تەختە تێینەگەیشت.

@@ -228,7 +228,6 @@ error-access-host-refused = This room does not answer under that name. Open it b
 error-room-database-unavailable = The database cannot be reached and nothing was taken. Send it again shortly.
 error-room-disk-reserve-reached = The disk is nearly full: the room takes no new work until there is space.
 error-room-unavailable = This part of the room is not running now. Try again shortly.
-error-intake-idempotency-conflict = This key was used for another report. The first one stands, and this one needs a key of its own.
 error-intake-time-out-of-range = The time given cannot belong to this election. Correct the time.
 error-intake-report-unknown = There is no report under this code with this secret.
 error-board-message-invalid = This page sent something that the board did not understand.
