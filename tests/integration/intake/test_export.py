@@ -1,5 +1,6 @@
 """Cases that are taken away: whole, as files that open, without a living formula, and only what the taker may read."""
 
+import asyncio
 import csv
 import io
 import zipfile
@@ -7,6 +8,7 @@ from typing import Any
 
 import httpx
 import orjson
+import psutil
 import pytest
 from python_calamine import load_workbook
 
@@ -16,6 +18,7 @@ from services.intake.actions.forms.sheet import write
 from tests.integration.intake.asking import INCIDENTS, answered, ask, case_of, centre_on_the_map, do
 from tests.integration.intake.desk import Desk
 from tests.support.cases import fill
+from tests.support.eventually import eventually
 from tests.support.people import bearer
 from tests.support.postgres import TestDatabase, connected
 
@@ -127,6 +130,26 @@ async def test_thousands_are_given_once_each_in_pages(database: TestDatabase) ->
     assert [line["id"] for line in lines] == expected
     assert [item["id"] for item in items] == expected
     assert [row[COLUMNS.index("id")] for row in sheet[1:]] == expected
+
+
+async def test_a_workbook_whose_writer_was_ended_is_refused_and_the_next_one_is_whole(database: TestDatabase) -> None:
+    async with Desk(database) as desk, connected(database.owner) as conn:
+        await fill(conn, 4 * export.PAGE_ROWS, desk.clock.now())
+        auditor = desk.register.token_for("auditor")
+
+        asked = asyncio.create_task(ask(desk, "/export", token=auditor, format="xlsx"))
+        (await eventually(writers, every=0.01))[0].kill()
+        refused = await asked
+        again = await taken(desk, "xlsx", token=auditor)
+
+    assert (refused.status_code, refused.json()["code"]) == (503, "intake.export_failed")
+    assert len(xlsx_rows(again.content)) == 4 * export.PAGE_ROWS + 1
+    assert writers() == []
+
+
+def writers() -> list[psutil.Process]:
+    """The processes that write workbooks for this one."""
+    return [one for one in psutil.Process().children() if any("forms/sheet" in part for part in one.cmdline())]
 
 
 async def test_a_download_breaks_off_when_the_right_to_it_has_gone(database: TestDatabase) -> None:
