@@ -125,6 +125,7 @@ async def test_a_channel_is_written_in_by_keys_read_by_the_other_side_and_found_
         await other.keyboard.type("وصلت قبل دقيقة")
         await other.keyboard.press("Control+Enter")
         await expect(desk.locator("section.detail .message").last).to_contain_text("وصلت قبل دقيقة")
+        await expect(desk.locator("section.detail [aria-live]")).to_contain_text(": وصلت قبل دقيقة")
 
         # What the commission says among itself is in the same channel and not for the other side.
         await desk.get_by_label("Read by").select_option("commission")
@@ -191,7 +192,7 @@ async def _find(desk: Page, other: Page, word: str, secret: str, case: dict[str,
     await other.keyboard.press("Enter")
     await expect(other).to_have_url(re.compile(f"case={case['id']}"))
     await expect(other.locator("#case-tab-talk")).to_have_attribute("aria-selected", "true")
-    await expect(other.locator("section.detail .message")).to_contain_text(word)
+    await expect(other.locator("section.detail .message", has_text=word)).to_be_focused()
     await other.keyboard.press("Escape")
     await expect(row).to_be_focused()
     await other.get_by_role("searchbox").fill(secret)
@@ -200,6 +201,7 @@ async def _find(desk: Page, other: Page, word: str, secret: str, case: dict[str,
     await desk.get_by_role("searchbox").fill(secret)
     await desk.locator("section.list .searching [role=row][data-id]").click()
     await expect(desk.locator("section.detail h2")).to_have_text("Logistics")
+    await expect(desk.locator("section.detail .message", has_text=secret)).to_be_focused()
 
 
 async def _look(desk: Page, other: Page) -> None:

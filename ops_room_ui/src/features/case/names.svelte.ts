@@ -86,6 +86,12 @@ export class Names {
     return this.#people.get(id)?.name ?? null;
   }
 
+  /** The name of somebody of the reader's own organisation, where it is known. */
+  colleague(id: string): string | null {
+    const found = this.#people.get(id);
+    return found !== undefined && found.organisation_id === this.me?.organisation.id ? found.name : null;
+  }
+
   organisation(words: Words, id: string | null): string | null {
     const found = id === null ? undefined : this.#organisations.get(id);
     return found === undefined ? null : nameIn(found.names, words.language).text;

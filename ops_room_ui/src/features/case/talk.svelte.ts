@@ -5,6 +5,9 @@ import type { Page } from '../../api/listing.svelte.ts';
 import { uuid } from '../../outbox/uuid.ts';
 import { again } from './again.ts';
 
+/** How far back a message is looked for. */
+const PAGES_MAX = 40;
+
 interface Held extends Thread {
   marks: Mark[];
   found: Message[];
@@ -97,6 +100,12 @@ export class Talk {
       const page = await messagesOf(one.id, one.older);
       return { found: [...page.items.toReversed(), ...one.found], older: page.next };
     });
+  }
+
+  /** Reads back until this message is here, or nothing older is, or so far that nobody waits any longer. */
+  async reach(id: string): Promise<void> {
+    if (!this.known) await this.load();
+    for (let pages = 0; pages < PAGES_MAX && this.hasOlder && !this.messages.some((one) => one.id === id); pages++) await this.older();
   }
 
   /** How far the others have read: nobody is told of receipts, so they are asked for while somebody looks. */
