@@ -43,14 +43,6 @@ class IncidentOpened(Contract):
     report_id: UUID
 
 
-class IncidentJoined(Contract):
-    """A report of another incident is counted here from now on, because both were merged."""
-
-    kind: Literal["joined"] = "joined"
-    report_id: UUID
-    from_incident: UUID
-
-
 class IncidentTriaged(Contract):
     """Somebody took a first look and said what it is."""
 
@@ -192,7 +184,6 @@ class MediaAttached(Contract):
 
 IncidentChange = Annotated[
     Annotated[IncidentOpened, Tag("opened")]
-    | Annotated[IncidentJoined, Tag("joined")]
     | Annotated[IncidentTriaged, Tag("triaged")]
     | Annotated[IncidentAssigned, Tag("assigned")]
     | Annotated[IncidentNoted, Tag("noted")]
@@ -216,7 +207,6 @@ IncidentChange = Annotated[
     Discriminator(
         change_tag(
             "opened",
-            "joined",
             "triaged",
             "assigned",
             "noted",

@@ -61,7 +61,6 @@ _PEOPLE = ("board", "intake", "polling")
 _DUTY = ("opened", "raised", "lapsed", "moved", "discharged")
 _CASE = (
     "opened",
-    "joined",
     "triaged",
     "assigned",
     "noted",

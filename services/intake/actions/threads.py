@@ -258,11 +258,6 @@ async def search_messages(deps: Deps, who: Principal, words: str, *, after: UUID
         return await lists.search(conn, who, key, after=after, limit=limit)
 
 
-async def threads_on(conn: AsyncConnection, who: Principal, incident_id: UUID) -> list[Listed]:
-    """List the threads on a case that somebody may read: at most one for each audience."""
-    return await lists.page_of_threads(conn, who, Asked(incident_id=incident_id), after=None, limit=10)
-
-
 async def _seen(conn: AsyncConnection, who: Principal, thread_id: UUID) -> Listed:
     listed = await lists.see(conn, who, thread_id)
     if listed is None:

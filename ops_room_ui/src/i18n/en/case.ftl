@@ -276,7 +276,6 @@ reason-merged = Merged into another case
 ## History: what happened
 
 did-opened = A report came in and opened the case
-did-joined = A report of another case joined
 did-triaged = Triaged
 did-assigned = Assigned
 did-noted = A note was added to the file
