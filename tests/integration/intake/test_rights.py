@@ -109,7 +109,7 @@ async def world(postgres_server: PostgresServer, bus: Bus) -> AsyncIterator[Worl
     database = await postgres_server.new_database()
     async with Desk(database, bus) as desk:
         yield await busy_day(desk)
-    await database.drop()
+    await postgres_server.give_back(database.name)
 
 
 async def test_every_route_opens_to_a_role_exactly_as_the_table_says(world: World) -> None:
