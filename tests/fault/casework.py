@@ -37,16 +37,15 @@ def picture_of(number: int) -> bytes:
 
 def owed(case: dict[str, Any]) -> Counter[str]:
     """Say which duties a case in this state must have."""
-    if case["status"] != "triaged":
-        return Counter(["triage_report"] if case["status"] == "new" else [])
-    return (
-        Counter(
-            answer_incident=int(case["answered_at"] is None),
-            act_on_incident=int(case["acted_at"] is None),
-            give_advice=case["advice_open"],
-            approve_answer=int(case["public_answer"] == "proposed"),
-        )
-        + Counter()
+    if case["status"] == "closed":
+        return Counter()
+    looked_at = case["status"] == "triaged"
+    return +Counter(
+        triage_report=int(not looked_at),
+        answer_incident=int(looked_at and case["answered_at"] is None),
+        act_on_incident=int(looked_at and case["acted_at"] is None),
+        give_advice=case["advice_open"],
+        approve_answer=int(case["public_answer"] == "proposed"),
     )
 
 
@@ -178,7 +177,8 @@ class Desk:
             now = answer.json()
         case.told.append((kind, who.id))
         assert now["version"] == case.version
-        assert Counter(one["kind"] for one in now["obligations"]) == owed(now), f"what is owed after {verb}"
+        found = Counter(one["kind"] for one in now["obligations"])
+        assert found == owed(now), f"owed after {verb}: {found}, not {owed(now)}: {now}"
 
     async def triage(self) -> None:
         """Take the first look."""
