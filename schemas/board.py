@@ -11,12 +11,13 @@ from uuid import UUID
 
 from pydantic import Field, RootModel
 
-from schemas.obligation import About, Owner
-from schemas.types import Contract, Language, Place, Province, Severity, TimeFlag, UtcTime, Version
+from schemas.incident import CloseReason, IncidentStatus, OutsideBody, PublicAnswer, Verification
+from schemas.obligation import About, ObligationKind, Owner
+from schemas.types import Contract, Desk, Language, Place, Province, Severity, TimeFlag, UtcTime, Version
 
 PROTOCOL = 1
-TOPICS = ("obligations", "incidents")
-Topic = Literal["obligations", "incidents"]
+TOPICS = ("obligations", "incidents", "threads")
+Topic = Literal["obligations", "incidents", "threads"]
 Seq = Annotated[int, Field(ge=0)]
 
 
@@ -26,10 +27,12 @@ class IncidentItem(Contract):
     id: UUID
     version: Version
     code: str
-    status: Literal["new", "triaged", "closed"]
+    status: IncidentStatus
     severity: Severity
     category: str
     province: Province
+    district: str | None
+    centre: str | None
     station: str | None
     station_known: bool
     place: Place
@@ -38,8 +41,23 @@ class IncidentItem(Contract):
     summary: str
     evidence: bool
     reports: int
+    organisations: int
+    desk: Desk | None
+    assignee: UUID | None
+    verification: Verification
+    referred_to: OutsideBody | None
+    advice_open: int
+    public_answer: PublicAnswer
+    merged_into: UUID | None
+    close_reason: CloseReason | None
+    raised: bool
+    media: int
     occurred_at: UtcTime
     opened_at: UtcTime
+    triaged_at: UtcTime | None
+    acted_at: UtcTime | None
+    answered_at: UtcTime | None
+    answer_due_at: UtcTime | None
     closed_at: UtcTime | None
     shows_from: UtcTime | None
     shows_until: UtcTime | None
@@ -50,7 +68,7 @@ class ObligationItem(Contract):
 
     id: UUID
     version: Version
-    kind: Literal["triage_report", "handle_dead_letter", "review_break_glass"]
+    kind: ObligationKind
     state: Literal["open", "discharged", "lapsed"]
     owner: Owner
     due_at: UtcTime
@@ -62,6 +80,24 @@ class ObligationItem(Contract):
     station: str | None
     subject: About
     title: str
+    shows_from: UtcTime | None
+    shows_until: UtcTime | None
+
+
+class ThreadItem(Contract):
+    """A thread as the board shows it: where people talk, how much was said, and when and by whom last."""
+
+    id: UUID
+    version: Version
+    about: Literal["incident", "channel"]
+    incident_id: UUID | None
+    desk: Desk | None
+    compartment: str
+    province: Province
+    messages: int
+    last_message: UUID
+    last_author: UUID
+    last_at: UtcTime
     shows_from: UtcTime | None
     shows_until: UtcTime | None
 
@@ -93,10 +129,10 @@ class Subscribe(Contract):
 
 
 class Presence(Contract):
-    """Which entity the person has open. Boards of this version refuse it."""
+    """Which entity the person has open, one at a time; ``id`` null when none. Forgotten when the line is cut."""
 
     type: Literal["presence"] = "presence"
-    topic: str
+    topic: Topic
     id: UUID | None = None
 
 
@@ -175,12 +211,41 @@ class ObligationDelta(Contract):
     item: ObligationItem | None = None
 
 
+class ThreadSnapshot(Contract):
+    """One chunk of all threads of the view at ``seq``."""
+
+    type: Literal["snapshot"] = "snapshot"
+    topic: Literal["threads"] = "threads"
+    seq: Seq
+    items: list[ThreadItem]
+    last: bool
+
+
+class ThreadDelta(Contract):
+    """A thread was put (``item`` is its whole state) or dropped from the view."""
+
+    topic: Literal["threads"] = "threads"
+    id: UUID
+    version: Version
+    op: Literal["put", "drop"]
+    item: ThreadItem | None = None
+
+
+class Present(Contract):
+    """Who else has an entity of the view open, over all boards; told when it changes and after ``presence``."""
+
+    type: Literal["present"] = "present"
+    topic: Topic
+    id: UUID
+    people: list[str]
+
+
 class Delta(Contract):
     """Changes of the view up to ``seq``, at most one per entity."""
 
     type: Literal["delta"] = "delta"
     seq: Seq
-    changes: list[Annotated[IncidentDelta | ObligationDelta, Field(discriminator="topic")]]
+    changes: list[Annotated[IncidentDelta | ObligationDelta | ThreadDelta, Field(discriminator="topic")]]
 
 
 class Tick(Contract):
@@ -211,10 +276,10 @@ class Error(Contract):
     code: str
 
 
-Snapshot = Annotated[IncidentSnapshot | ObligationSnapshot, Field(discriminator="topic")]
+Snapshot = Annotated[IncidentSnapshot | ObligationSnapshot | ThreadSnapshot, Field(discriminator="topic")]
 
 
 class ServerFrame(
-    RootModel[Annotated[Welcome | Delta | Tick | Resync | Error | Snapshot, Field(discriminator="type")]]
+    RootModel[Annotated[Welcome | Delta | Tick | Present | Resync | Error | Snapshot, Field(discriminator="type")]]
 ):
     """Any frame the board may send."""

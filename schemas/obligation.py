@@ -20,6 +20,16 @@ from schemas.types import (
     change_tag,
 )
 
+ObligationKind = Literal[
+    "triage_report",
+    "act_on_incident",
+    "answer_incident",
+    "approve_answer",
+    "give_advice",
+    "handle_dead_letter",
+    "review_break_glass",
+]
+
 
 class Owner(Contract):
     """Who owes it now. Before rosters exist the owner is a role."""
@@ -63,6 +73,12 @@ class ObligationLapsed(Contract):
     missed_due_at: UtcTime
 
 
+class ObligationMoved(Contract):
+    """Its deadline, severity, place or readers changed with the entity it is about."""
+
+    kind: Literal["moved"] = "moved"
+
+
 class ObligationDischarged(Contract):
     """The duty was done; ``proof`` in the state says by what."""
 
@@ -73,9 +89,10 @@ ObligationChange = Annotated[
     Annotated[ObligationOpened, Tag("opened")]
     | Annotated[ObligationRaised, Tag("raised")]
     | Annotated[ObligationLapsed, Tag("lapsed")]
+    | Annotated[ObligationMoved, Tag("moved")]
     | Annotated[ObligationDischarged, Tag("discharged")]
     | Annotated[OtherChange, Tag("other")],
-    Discriminator(change_tag("opened", "raised", "lapsed", "discharged")),
+    Discriminator(change_tag("opened", "raised", "lapsed", "moved", "discharged")),
 ]
 
 
@@ -88,7 +105,7 @@ class ObligationV1(Contract):
 
     obligation_id: UUID
     version: Version
-    kind: Literal["triage_report", "handle_dead_letter", "review_break_glass"]
+    kind: ObligationKind
     state: Literal["open", "discharged", "lapsed"]
     owner: Owner
     due_at: UtcTime

@@ -67,6 +67,8 @@ def _row(action: str, *roles: PersonRole, **how: object) -> Permission:
 _EVERYBODY: Final = ROLES
 _IN_THE_ROOM: Final[tuple[PersonRole, ...]] = tuple(role for role in ROLES if role not in {"observer", "screen"})
 _REPORTERS: Final[tuple[PersonRole, ...]] = tuple(role for role in ROLES if role not in {"auditor", "screen"})
+_CASE_DESK: Final[tuple[PersonRole, ...]] = ("operator", "coordinator", "commissioner")
+_TALKING: Final[tuple[PersonRole, ...]] = (*_CASE_DESK, "cso_delegate", "liaison", "rumour_officer")
 
 _TABLE: Final = (
     # accreditation
@@ -95,6 +97,24 @@ _TABLE: Final = (
     _row("staff.read", "admin", "operator", "coordinator", "auditor", scope="provinces", changes=False),
     # intake
     _row("report.file", *_REPORTERS),
+    _row("report.enter", "operator", "coordinator"),
+    _row("report.bulk", "cso_delegate", "operator", "admin"),
+    _row("report.contact", "operator", "coordinator", "commissioner", "auditor", scope="provinces", changes=False),
+    _row("incident.read", *_IN_THE_ROOM, scope="provinces", changes=False),
+    _row("incident.export", *_CASE_DESK, "cso_delegate", "admin", "auditor", scope="provinces", changes=False),
+    _row("incident.work", *_CASE_DESK, scope="provinces"),
+    _row("incident.advise", *_CASE_DESK, "liaison", "rumour_officer", scope="provinces"),
+    _row("answer.approve", "coordinator", "commissioner", "approver", scope="provinces", sensitive=True),
+    _row("thread.read", *_IN_THE_ROOM, scope="provinces", changes=False),
+    _row("thread.write", *_TALKING, scope="provinces"),
+    _row("thread.mark", *(role for role in _IN_THE_ROOM if role != "auditor"), scope="provinces"),
+    _row("media.attach", *_REPORTERS),
+    _row("media.read", *_IN_THE_ROOM, scope="provinces", changes=False),
+    _row("media.position", "operator", "coordinator", "commissioner", "auditor", scope="provinces", changes=False),
+    _row("complaint.read", *_CASE_DESK, "auditor", scope="provinces", changes=False),
+    _row("complaint.manage", *_CASE_DESK, scope="provinces"),
+    _row("taxonomy.read", *_EVERYBODY, changes=False),
+    _row("taxonomy.manage", "admin", sensitive=True, national=True),
     # board
     _row("board.watch", *_IN_THE_ROOM, changes=False),
 )  # fmt: skip

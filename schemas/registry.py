@@ -20,11 +20,16 @@ from schemas.accreditation import (
     SigningKeyV1,
 )
 from schemas.board import ClientFrame, ServerFrame
+from schemas.complaint import ComplaintReadingV1, ComplaintV1
+from schemas.contact import ContactReadingV1
 from schemas.dead_letter import DeadLetterV1
 from schemas.incident import IncidentV1
+from schemas.media import MediaReadingV1, MediaV1
 from schemas.obligation import ObligationV1
 from schemas.polling import CentreV1, ContestV1, ElectionV1, MapImportV1
 from schemas.seal import SealHeadV1
+from schemas.taxonomy import TaxonomyV1
+from schemas.thread import MessageV1, ReadMarkV1, ThreadV1
 from schemas.types import Contract
 
 
@@ -53,11 +58,66 @@ class Row:
 _PEOPLE = ("board", "intake", "polling")
 """Whoever answers people keeps its own copy of who may enter."""
 
-_DUTY = ("opened", "raised", "lapsed", "discharged")
+_DUTY = ("opened", "raised", "lapsed", "moved", "discharged")
+_CASE = (
+    "opened",
+    "triaged",
+    "assigned",
+    "noted",
+    "verified",
+    "merged",
+    "absorbed",
+    "unmerged",
+    "released",
+    "referred",
+    "returned",
+    "advice_asked",
+    "advice_given",
+    "answered",
+    "public_answer",
+    "closed",
+    "reopened",
+    "reclassified",
+    "raised",
+    "media_attached",
+)
 _MAP = ("made", "changed", "withdrawn")
 
 CONTRACTS: tuple[Row, ...] = (
-    Row(IncidentV1, "incident", 1, "intake", ("board",), "ops.intake.incident.*.*.*", ("opened",)),
+    Row(IncidentV1, "incident", 1, "intake", ("board",), "ops.intake.incident.*.*.*", _CASE),
+    Row(ThreadV1, "thread", 1, "intake", ("board",), "ops.intake.thread.*.*.*", ("grew",)),
+    Row(MessageV1, "message", 1, "intake", (), "ops.intake.message.*.*.*", ("posted",)),
+    Row(
+        ContactReadingV1,
+        "contact_reading",
+        1,
+        "intake",
+        (),
+        "ops.intake.contact_reading.commission.*.*",
+        ("done",),
+    ),
+    Row(MediaV1, "media", 1, "intake", (), "ops.intake.media.*.*.*", ("attached", "moved")),
+    Row(MediaReadingV1, "media_reading", 1, "intake", (), "ops.intake.media_reading.commission.NA.*", ("done",)),
+    Row(ReadMarkV1, "read_mark", 1, "intake", (), "ops.intake.read_mark.*.*.*", ("moved",)),
+    Row(
+        ComplaintV1,
+        "complaint",
+        1,
+        "intake",
+        (),
+        "ops.intake.complaint.*.*.*",
+        ("drafted", "changed", "filed"),
+    ),
+    Row(
+        ComplaintReadingV1,
+        "complaint_reading",
+        1,
+        "intake",
+        (),
+        "ops.intake.complaint_reading.*.*.*",
+        ("done",),
+    ),
+    Row(TaxonomyV1, "taxonomy", 1, "intake", (), "ops.intake.taxonomy.public.NA.*", ("made",)),
     Row(ObligationV1, "obligation", 1, "intake", ("board",), "ops.intake.obligation.*.*.*", _DUTY),
     Row(ObligationV1, "obligation", 1, "accreditation", ("board",), "ops.accreditation.obligation.*.*.*", _DUTY),
     Row(

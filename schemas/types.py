@@ -34,8 +34,23 @@ Province = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}-[A-Z0-9]{1,3}|X
 Compartment = Annotated[str, StringConstraints(pattern=r"^(joint|commission|security|public|org-[a-z0-9-]{1,40})$")]
 """Who may read it: one audience per message."""
 
-Role = Literal["operator", "commissioner"]
-"""Roles that own obligations before rosters name posts and people."""
+Role = Literal["operator", "coordinator", "commissioner"]
+"""Roles that own obligations before rosters name posts and people: the desk, its lead, the duty commissioner."""
+
+Desk = Literal[
+    "operations",
+    "security",
+    "legal",
+    "technical",
+    "logistics",
+    "results",
+    "rumour",
+    "accessibility",
+    "gender",
+    "accreditation",
+    "hotline",
+]
+"""A desk of the room, where a case lies and which is asked for advice."""
 
 Version = Annotated[int, Field(ge=1)]
 """Counts the changes of one entity for one audience; the newest wins."""

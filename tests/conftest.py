@@ -4,13 +4,25 @@ import shutil
 from pathlib import Path
 
 import pytest
+import structlog
 
 from tests.support.room import LOG_LINES_ON_FAILURE, logs_folder
 
 
 def pytest_configure() -> None:
-    """Name the run before its workers start, so that they keep their logs in one folder."""
+    """Name the run before its workers start, so that they keep their logs in one folder; plain words for failures.
+
+    What structlog draws around an exception by itself takes seconds of the processor each.
+    """
     logs_folder()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["level", "event"]),
+        ]
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:

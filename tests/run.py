@@ -21,8 +21,8 @@ INTERFACE = PROJECT / "ops_room_ui"
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 BUDGET_SECONDS = 15 * 60
 LONG = "OPSROOM_LONG"
-WORKERS = max(2, min(4, os.cpu_count() or 1))
-"""How many processes share the tests of a folder: they wait a lot, so two even on one core."""
+CORES = max(2, min(4, os.cpu_count() or 1))
+"""How many processes share the tests of a folder that only compute; two even on one core."""
 
 COUNTED = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 NODE_COUNTED = re.compile(r"^\S+ (pass|fail) (\d+)$")
@@ -42,10 +42,10 @@ class Step:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def pytest(name: str, budget_seconds: int, *folders: str, long: bool) -> Step:
-    """Return a step that runs the tests of some folders."""
+def pytest(name: str, budget_seconds: int, *folders: str, long: bool, workers: int = CORES) -> Step:
+    """Return a step that runs the tests of some folders; where they wait a lot, in more processes than cores."""
     argv = [sys.executable, "-m", "pytest", *folders, "--durations=5", "--durations-min=5"]
-    argv += ["--numprocesses", str(WORKERS), "--dist", "worksteal"]
+    argv += ["--numprocesses", str(workers), "--dist", "worksteal"]
     argv += [] if long else ["-m", "not long"]
     return Step(name, argv, budget_seconds, counts="pytest", environment={LONG: "1"} if long else {})
 
@@ -77,10 +77,10 @@ def steps(*, long: bool) -> list[Step]:
         npm("check", 60),
         npm("lint", 30),
         npm("test", 30),
-        pytest("architecture, unit, contract", 60, "tests/architecture", "tests/unit", "tests/contract", long=long),
-        pytest("integration", 360 * wider, "tests/integration", long=long),
-        pytest("e2e", 290 * wider, "tests/e2e", long=long),
-        pytest("fault", 220 * wider, "tests/fault", long=long),
+        pytest("architecture, unit, contract", 75, "tests/architecture", "tests/unit", "tests/contract", long=long),
+        pytest("integration", 270 * wider, "tests/integration", long=long, workers=CORES + 2),
+        pytest("e2e", 320 * wider, "tests/e2e", long=long, workers=CORES + 1),
+        pytest("fault", 170 * wider, "tests/fault", long=long, workers=CORES + 1),
     ]
 
 

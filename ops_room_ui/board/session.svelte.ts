@@ -8,12 +8,23 @@ import type { PersonSeen, ServerFrame } from '../src/contracts/server.ts';
 import { BoardConnection, type LineStatus, type Surroundings } from '../src/feed/connection.ts';
 import { forgetLast, loadLast, saveLast, type Shelf } from '../src/feed/memory.ts';
 import { ServerClock } from '../src/feed/server_clock.ts';
-import { BoardState, type Effect, type IncidentItem, type ObligationItem } from '../src/feed/state.ts';
+import { BoardState, type Effect, type IncidentItem, type ObligationItem, type ThreadItem } from '../src/feed/state.ts';
+import { keyOf } from '../src/features/talk/channels.ts';
 import { ANNOUNCE_EVERY_MS, REDRAW_CRITICAL_MS, REDRAW_MS } from '../src/settings.ts';
 import { Announcer, type Arrivals } from '../src/ui/announcer.ts';
 
 const SAVE_EVERY_MS = 5_000;
 const FORGET_EVERY_MS = 60_000;
+
+/** How much was said in each place, in all threads of it that are shown. */
+function talked(threads: readonly ThreadItem[]): ReadonlyMap<string, string> {
+  const said = new Map<string, string>();
+  for (const { id, version, incident_id, province, desk } of threads) {
+    const place = incident_id ?? (desk === null ? id : keyOf({ province, desk }));
+    said.set(place, `${said.get(place) ?? ''} ${id}:${version}`);
+  }
+  return said;
+}
 
 export class Session {
   status = $state.raw<LineStatus>({ phase: 'stopped', heardAt: null, retryAt: null, lagMs: null, refusal: null });
@@ -34,6 +45,12 @@ export class Session {
   announced = $state(0);
   incidents = $state.raw<IncidentItem[]>([]);
   obligations = $state.raw<ObligationItem[]>([]);
+  /** The channels of desks in which something was said of late. */
+  channels = $state.raw<ThreadItem[]>([]);
+  /** How much was said on each case and in each channel: another text means that somebody wrote. */
+  talk = $state.raw<ReadonlyMap<string, string>>(new Map());
+  /** Who else has the opened case open. */
+  present = $state.raw<readonly string[]>([]);
 
   #state = new BoardState();
   #clock = new ServerClock();
@@ -50,6 +67,8 @@ export class Session {
   /** Server's time minus the device's, as it was on the last visit: good until the first frame. */
   #deviceOffset = 0;
 
+  /** The case that is open on this page. */
+  #looking: string | null = null;
   #toSignIn: () => void;
   #left = false;
 
@@ -99,6 +118,14 @@ export class Session {
     this.#redraw();
   }
 
+  /** Tells the board which case is open here, and learns who else has it open. */
+  look(incident: string | null): void {
+    if (incident === this.#looking) return;
+    this.#looking = incident;
+    this.present = [];
+    this.#line.look(incident === null ? null : { topic: 'incidents', id: incident });
+  }
+
   #signedOut(): void {
     this.forget();
     this.#toSignIn();
@@ -143,6 +170,8 @@ export class Session {
       case 'delta':
         this.pictureAt = null;
         return this.#state.delta(frame);
+      case 'present':
+        return this.#state.present(frame);
       case 'resync':
         return this.#state.resync(frame);
       default:
@@ -169,6 +198,10 @@ export class Session {
     this.seq = this.#state.seq;
     this.incidents = this.#state.visible('incidents', this.now);
     this.obligations = this.#state.visible('obligations', this.now);
+    this.present = this.#looking === null ? [] : this.#state.peopleAt('incidents', this.#looking);
+    const threads = this.#state.visible('threads', this.now);
+    this.channels = threads.filter((one) => one.about === 'channel');
+    this.talk = talked(threads);
   }
 
   #everySecond(): void {

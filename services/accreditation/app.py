@@ -42,6 +42,7 @@ from services.accreditation.model.centres import Centres
 from services.accreditation.model.throttle import Rate, SignInThrottle
 from services.accreditation.settings import AccreditationSettings
 from services.accreditation.store.columns import SCHEMA
+from services.kit import press
 from services.kit.access import Guard, People, Upkeep
 from services.kit.audit import install_audit
 from services.kit.bus import Outbound
@@ -57,9 +58,6 @@ from services.kit.lifecycle import Service
 from services.kit.relay import Relay
 from services.kit.settings import secret_text
 from services.kit.telemetry import new_registry
-
-BUNDLED_FONTS: Final = Path(__file__).parents[2] / "ops_room_ui" / "dist" / "fonts"
-"""Where the build of the pages puts the typefaces of badges."""
 
 SECRET_KEY_BYTES: Final = 32
 SECONDS_PER_GUESS_OF_NETWORK: Final = 2.0
@@ -185,7 +183,7 @@ def _deps(
             renewal_hours=settings.renewal_hours,
             invitation_hours=settings.invitation_hours,
         ),
-        printer=BadgePrinter(settings.fonts or BUNDLED_FONTS, health),
+        printer=BadgePrinter(settings.fonts or press.BUNDLED, health),
         import_desk=ImportDesk(),
         origin=origin,
         secure=origin.startswith("https://"),

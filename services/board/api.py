@@ -32,7 +32,6 @@ from services.board.errors import (
     HelloExpected,
     MessageInvalid,
     NotReady,
-    PresenceUnsupported,
     ProtocolUnsupported,
     Restarting,
     TopicUnknown,
@@ -41,6 +40,7 @@ from services.board.frames import WINDOW_BITS
 from services.board.hub import Hub, Standing
 from services.board.meters import Meters
 from services.board.model import View
+from services.board.presence import Attendance
 from services.board.turnstile import Turnstile
 from services.kit.errors import NotFound, OpsError
 from services.kit.health import Health
@@ -62,7 +62,8 @@ class Door:
     name = "door"
 
     def __init__(self, *, listen: str, origins: frozenset[str], clients_max: int, hub: Hub, health: Health,
-                 meters: Meters, admission: Admission, hello_seconds: float = HELLO_SECONDS) -> None:  # fmt: skip
+                 meters: Meters, admission: Admission, attendance: Attendance) -> None:  # fmt: skip
+        self.hello_seconds = HELLO_SECONDS
         self._listen = listen
         self._origins = origins
         self._clients_max = clients_max
@@ -70,7 +71,7 @@ class Door:
         self._health = health
         self._meters = meters
         self._admission = admission
-        self._hello_seconds = hello_seconds
+        self._attendance = attendance
         self._log = structlog.get_logger().bind(part=self.name)
         self._server: Server | None = None
 
@@ -113,7 +114,7 @@ class Door:
         """Lead one line from the handshake to its end; the library's own server does the same, and logs more."""
         assert self._server is not None
         try:
-            async with asyncio.timeout(self._hello_seconds):
+            async with asyncio.timeout(self.hello_seconds):
                 await connection.handshake(self._admit, None, None)
             if connection.protocol.state is not State.OPEN:
                 return
@@ -191,7 +192,7 @@ class Door:
 
     async def _talk(self, client: Client) -> None:
         try:
-            async with asyncio.timeout(self._hello_seconds):
+            async with asyncio.timeout(self.hello_seconds):
                 first = await self._hear(client)
         except TimeoutError:
             raise HelloExpected("No hello came.") from None
@@ -219,11 +220,12 @@ class Door:
                 self._hub.answered(client)
             elif isinstance(frame, Subscribe):
                 self._hub.greet(client, _view(client, frame), None)
+                self._attendance.looks_anew(client)
             elif isinstance(frame, Presence):
-                raise PresenceUnsupported("This board does not keep presence.")
+                self._attendance.said(client, frame.topic, frame.id)
             else:
                 raise HelloExpected("Hello is said once.")
-        except (PresenceUnsupported, TopicUnknown) as error:
+        except TopicUnknown as error:
             self._hub.refuse(client, error)
 
 

@@ -1,10 +1,12 @@
-"""The board wired: hub, admission, door, projector."""
+"""The board wired: hub, neighbours, attendance, admission, door, projector."""
 
 from schemas.permissions import PERMISSIONS
 from services.board.actions import Admission
 from services.board.api import Door
 from services.board.hub import Hub
 from services.board.meters import Meters
+from services.board.neighbours import Neighbours
+from services.board.presence import Attendance
 from services.board.projector import Projector
 from services.board.settings import BoardSettings
 from services.board.steadiness import Steadiness
@@ -20,8 +22,8 @@ from services.kit.telemetry import new_registry
 def build(settings: BoardSettings) -> Service:
     """Return one board process, not yet started. Call it inside the running loop.
 
-    Started in this order: the hub, who looks after those who watch, the door (health answers at once, websockets wait),
-    then the reading of the log.
+    Started in this order: the hub, who looks after those who watch and what they have open, the door (health answers at
+    once, websockets wait), then the reading of the log.
     """
     clock = clock_for(settings.drill_file)
     health = Health("board")
@@ -30,6 +32,9 @@ def build(settings: BoardSettings) -> Service:
     letters = Health("letters")  # what cannot be sent there waits; whether the log can be read is the reader's word
     outbound = Outbound(settings.process, settings.nats_url, settings.nats_seed_file, letters)
     hub = Hub(clock=clock, meters=meters, tick_seconds=settings.tick_seconds, drill=settings.drill_file is not None)
+    neighbours = Neighbours(process=settings.process, url=settings.nats_url, seed_file=settings.nats_seed_file,
+                            clock=clock, meters=meters)  # fmt: skip
+    attendance = Attendance(hub=hub, clock=clock, meters=meters, neighbours=neighbours)
     guard = Guard(People(), PERMISSIONS, clock, health, secure=settings.secure)
     admission = Admission(guard=guard, hub=hub, clock=clock)
     projector = Projector(process=settings.process, log=log, outbound=outbound, hub=hub, admission=admission,
@@ -43,8 +48,10 @@ def build(settings: BoardSettings) -> Service:
         clients_max=settings.clients_max,
         hub=hub,
         admission=admission,
+        attendance=attendance,
         health=health,
         meters=meters,
     )
     steadiness = Steadiness(clock=clock, meters=meters, clients=lambda: hub.clients)
-    return Service("board", (steadiness, hub, admission, Upkeep(guard, clock), door, projector), health)
+    parts = (steadiness, hub, neighbours, attendance, admission, Upkeep(guard, clock), door, projector)
+    return Service("board", parts, health)

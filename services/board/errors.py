@@ -45,10 +45,10 @@ class TopicUnknown(FrameRefused):
     close_code = 4404
 
 
-class PresenceUnsupported(FrameRefused):
-    """This board does not show who has what open. The connection goes on."""
+class NotShown(FrameRefused):
+    """Presence was asked at something that this view does not show, whether there is such a thing or not."""
 
-    code = "board.presence_unsupported"
+    code = "board.not_shown"
 
 
 class SessionEnded(FrameRefused):

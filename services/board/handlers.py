@@ -13,6 +13,7 @@ from schemas.accreditation import HeartbeatV1, OrganisationV1, PersonV1, Session
 from schemas.envelope import Subject, read
 from schemas.incident import IncidentV1
 from schemas.obligation import ObligationV1
+from schemas.thread import ThreadV1
 from schemas.types import Moved
 from services.board.model import (
     Fact,
@@ -21,6 +22,8 @@ from services.board.model import (
     incident_item,
     obligation_ends_at,
     obligation_item,
+    thread_ends_at,
+    thread_item,
     tombstone_ends_at,
 )
 
@@ -44,6 +47,12 @@ def on_obligation(state: ObligationV1, route: Route, seq: int) -> Fact:
     return Fact("obligations", str(state.obligation_id), state.version, route, seq, item, obligation_ends_at(state))
 
 
+def on_thread(state: ThreadV1, route: Route, seq: int) -> Fact:
+    """Take a thread after a message was written in it."""
+    item = orjson.dumps(thread_item(state), option=orjson.OPT_UTC_Z)
+    return Fact("threads", str(state.thread_id), state.version, route, seq, item, thread_ends_at(state))
+
+
 def on_moved(topic: str, state: Moved, route: Route, seq: int, now: datetime) -> Fact:
     """Take the news that an entity is no longer spoken of on this route."""
     return Fact(topic, str(state.id), state.version, route, seq, None, tombstone_ends_at(now))
@@ -52,6 +61,7 @@ def on_moved(topic: str, state: Moved, route: Route, seq: int, now: datetime) ->
 TOPIC_OF_NOUN: Mapping[str, tuple[str, type[BaseModel], Callable[[Any, Route, int], Fact]]] = {
     "incident": ("incidents", IncidentV1, on_incident),
     "obligation": ("obligations", ObligationV1, on_obligation),
+    "thread": ("threads", ThreadV1, on_thread),
 }
 """What the board shows. Any other noun is passed over: it is somebody else's."""
 
@@ -134,7 +144,7 @@ def fact_of(subject: str, headers: Mapping[str, str], body: bytes, seq: int, now
         fact = on_moved(topic, state, route, seq, now)
     else:
         fact = take(state, route, seq)
-        said = cast(IncidentV1 | ObligationV1, state)
+        said = cast(IncidentV1 | ObligationV1 | ThreadV1, state)
         if said.province != route.province or said.compartment != route.compartment:
             raise Undecodable(f"the body is for {said.compartment}.{said.province}, its subject is not")
     if fact.id != entity:

@@ -63,6 +63,7 @@ class Hub:
         self._drill = drill
         self.lag_ms: Callable[[], int] = lambda: 0
         self.stale: Callable[[], bool] = lambda: False
+        self.parted: Callable[[Client], None] = lambda client: None
         self._log = structlog.get_logger().bind(part=self.name)
         self._pace = Pace()
         self._watches: dict[View, Watch] = {}
@@ -125,6 +126,7 @@ class Hub:
     def leave(self, client: Client) -> None:
         """Forget a client whose line is gone."""
         if client.phase is not Phase.GONE:
+            self.parted(client)
             self._part(client)
             client.phase = Phase.GONE
             self._clients.pop(client, None)

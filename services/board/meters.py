@@ -21,6 +21,12 @@ class Meters:
         self.held = Counter("opsroom_board_held", "Times a client was held back.", registry=registry)
         self.cut = Counter("opsroom_board_cut", "Clients cut after unanswered ticks.", registry=registry)
         self.refused = Counter("opsroom_board_refused", "Refusals by code.", ["code"], registry=registry)
+        self.open = Gauge("opsroom_board_open", "Entities that screens here have open.", registry=registry)
+        self.elsewhere = Gauge("opsroom_board_open_elsewhere", "Entities that screens of other processes have open.",
+                               registry=registry)  # fmt: skip
+        self.told = Counter("opsroom_board_present", "Times a screen was told who is there.", registry=registry)
+        self.words = Counter("opsroom_board_neighbour_words", "Words between board processes by outcome.", ["outcome"],
+                             registry=registry)  # fmt: skip
         self.sweep_seconds = Histogram("opsroom_board_sweep_seconds", "Length of a sweep.", registry=registry,
                                        buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5))  # fmt: skip
         self.stall_seconds = Gauge("opsroom_board_stall_seconds", "Longest stall of the loop in the last minute.",

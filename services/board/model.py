@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from schemas.incident import IncidentV1
 from schemas.obligation import ObligationV1
+from schemas.thread import ThreadV1
 from services.kit.auth import reads
 
 DUE_SOON = timedelta(hours=2)
@@ -29,6 +30,9 @@ DUE_SOON = timedelta(hours=2)
 
 SHOWN_AFTER_END = timedelta(minutes=15)
 """What was closed or discharged stays on the screens this long."""
+
+TALK_SHOWN = timedelta(hours=12)
+"""A thread, of a case or of a channel, stays on the screens this long after its last message."""
 
 TOMBSTONE_KEPT = timedelta(minutes=15)
 """So long a client that was away still learns that an entity left its view."""
@@ -144,6 +148,16 @@ class Board:
         """How many entities are held."""
         return len(self._entities)
 
+    def shows(self, topic: str, entity: str, view: View, now: datetime) -> bool:
+        """Tell whether a view holds this entity now."""
+        found = self._entities.get((topic, entity)) if topic in view.topics else None
+        return found is not None and found.shown(view, now) is not None
+
+    def seq_of(self, topic: str, entity: str) -> int:
+        """Return the place in the log of the entity's last change; 0 when it is not held."""
+        found = self._entities.get((topic, entity))
+        return 0 if found is None else found.seq
+
     def pass_over(self, seq: int) -> None:
         """Note a message that no topic shows: the board has read up to it."""
         self.head = max(self.head, seq)
@@ -250,6 +264,11 @@ def obligation_ends_at(state: ObligationV1) -> datetime | None:
     return discharged_at + SHOWN_AFTER_END
 
 
+def thread_ends_at(state: ThreadV1) -> datetime:
+    """Return when a thread leaves the screens: half a day after its last message, unless another one is written."""
+    return state.last_at + TALK_SHOWN
+
+
 def incident_item(state: IncidentV1) -> dict[str, object]:
     """Return the fields of :class:`schemas.board.IncidentItem`: shown from the moment the incident was opened."""
     return {
@@ -260,6 +279,8 @@ def incident_item(state: IncidentV1) -> dict[str, object]:
         "severity": state.severity,
         "category": state.category,
         "province": state.province,
+        "district": state.district,
+        "centre": state.centre,
         "station": state.station,
         "station_known": state.station_known,
         "place": state.place,
@@ -268,8 +289,23 @@ def incident_item(state: IncidentV1) -> dict[str, object]:
         "summary": state.summary,
         "evidence": state.evidence,
         "reports": state.reports,
+        "organisations": state.organisations,
+        "desk": state.desk,
+        "assignee": state.assignee,
+        "verification": state.verification,
+        "referred_to": state.referred_to,
+        "advice_open": state.advice_open,
+        "public_answer": state.public_answer,
+        "merged_into": state.merged_into,
+        "close_reason": state.close_reason,
+        "raised": state.raised,
+        "media": state.media,
         "occurred_at": state.occurred_at,
         "opened_at": state.opened_at,
+        "triaged_at": state.triaged_at,
+        "acted_at": state.acted_at,
+        "answered_at": state.answered_at,
+        "answer_due_at": state.answer_due_at,
         "closed_at": state.closed_at,
         "shows_from": None,
         "shows_until": incident_ends_at(state),
@@ -295,4 +331,23 @@ def obligation_item(state: ObligationV1) -> dict[str, object]:
         "title": state.title,
         "shows_from": state.due_at - DUE_SOON,
         "shows_until": obligation_ends_at(state),
+    }
+
+
+def thread_item(state: ThreadV1) -> dict[str, object]:
+    """Return the fields of :class:`schemas.board.ThreadItem`: shown from its first message on."""
+    return {
+        "id": state.thread_id,
+        "version": state.version,
+        "about": state.about,
+        "incident_id": state.incident_id,
+        "desk": state.desk,
+        "compartment": state.compartment,
+        "province": state.province,
+        "messages": state.messages,
+        "last_message": state.last_message,
+        "last_author": state.last_author,
+        "last_at": state.last_at,
+        "shows_from": None,
+        "shows_until": thread_ends_at(state),
     }

@@ -14,5 +14,5 @@ reserve is reached, more is queued than one can keep, or PostgreSQL is away. NAT
 reporter.
 
 Read top to bottom: ``api/`` (HTTP) and ``handlers.py`` (bus) → ``actions/`` → ``model.py`` → ``store/``.
-``taxonomy/`` holds the categories as versioned data.
+``taxonomy/`` holds the categories as versioned data; ``media/`` reads, cleans and keeps attached files.
 """

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import structlog
 from prometheus_client import CollectorRegistry
@@ -12,13 +13,21 @@ from prometheus_client import CollectorRegistry
 from schemas.permissions import PERMISSIONS
 from services.intake import taxonomy
 from services.intake.actions import deadlines, reports
+from services.intake.actions.clusters import Clusters
 from services.intake.actions.deps import Deps
 from services.intake.actions.filing import Filing, FirstReply, ReportFlush
-from services.intake.api import Api
+from services.intake.actions.forms.complaint import FormPrinter
+from services.intake.actions.media_desk import MediaDesk
+from services.intake.actions.taxonomy import Editions
+from services.intake.api import Api, bulk, complaints, contacts, incidents, threads, verbs
+from services.intake.api import media as media_routes
+from services.intake.api import taxonomy as taxonomy_routes
 from services.intake.handlers import CONSUMES, on_copied
 from services.intake.settings import IntakeSettings
+from services.intake.store.columns import SCHEMA
 from services.intake.store.places import Places
-from services.intake.store.tables import SCHEMA
+from services.intake.store.taxonomy import Taxonomies
+from services.kit import press
 from services.kit.access import Guard, People, Throttle, Upkeep
 from services.kit.audit import install_audit
 from services.kit.bus import Consumers, Outbound
@@ -49,7 +58,7 @@ class Intake(Service):
 
 
 class OldKeys:
-    """Forgets idempotency keys whose 48 hours are over, every ten minutes."""
+    """Forgets idempotency keys of reports and of everything else made once, when their 48 hours are over."""
 
     name = "old-keys"
 
@@ -118,7 +127,8 @@ def build(settings: IntakeSettings, *, clock: Clock, ids: Ids) -> Intake:
         ids=ids,
         guard=Guard(people, PERMISSIONS, clock, health, secure=settings.secure),
         places=places,
-        taxonomy=taxonomy.load(),
+        taxonomies=Taxonomies(taxonomy.load()),
+        zone=ZoneInfo(settings.time_zone),
         disk=disk,
         submit=commit.submit,
         wake_relay=relay.wake,
@@ -129,16 +139,20 @@ def build(settings: IntakeSettings, *, clock: Clock, ids: Ids) -> Intake:
     consumers = Consumers(
         "intake", settings.nats_url, settings.nats_seed_file, CONSUMES, deps, health, clock=clock, registry=registry
     )
-    http = _http(settings, deps, health, ids, registry)
+    media = MediaDesk(deps, settings.media_folder, health)
+    http = _http(settings, deps, media, health, ids, registry)
     parts = (
         db,
         copies,
         disk,
         outbound,
         relay,
+        Editions(deps),
         commit,
         sweep,
+        Clusters(deps),
         OldKeys(deps),
+        media,
         Upkeep(deps.guard, clock),
         consumers,
         http,
@@ -179,7 +193,9 @@ def _address(settings: IntakeSettings, user: str, password_file: Path) -> Databa
     return DatabaseAddress(settings.database_host, settings.database_port, settings.database_name, user, password_file)
 
 
-def _http(settings: IntakeSettings, deps: Deps, health: Health, ids: Ids, registry: CollectorRegistry) -> HttpServer:
+def _http(
+    settings: IntakeSettings, deps: Deps, media: MediaDesk, health: Health, ids: Ids, registry: CollectorRegistry
+) -> HttpServer:
     app = create_app(
         service="intake",
         title="Intake",
@@ -191,5 +207,13 @@ def _http(settings: IntakeSettings, deps: Deps, health: Health, ids: Ids, regist
     )
     api = Api(deps, Throttle(), body_timeout_seconds=settings.body_timeout_seconds, secure=settings.secure)
     api.install(app)
+    verbs.install(app, deps)
+    contacts.install(app, deps)
+    threads.install(app, deps.guard, deps)
+    incidents.install(app, deps.guard, deps)
+    media_routes.install(app, deps.guard, deps, media)
+    taxonomy_routes.install(app, deps.guard, deps)
+    bulk.install(app, deps.guard, deps)
+    complaints.install(app, deps.guard, deps, FormPrinter(settings.fonts or press.BUNDLED, health))
     install_audit(app, deps.guard, deps.db, SCHEMA, "intake")
     return HttpServer(app, settings.listen)

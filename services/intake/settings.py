@@ -1,5 +1,7 @@
 """Settings of intake, read from ``INTAKE_*``. Only ``app`` and ``__main__`` look here."""
 
+from pathlib import Path
+
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
@@ -11,6 +13,11 @@ class IntakeSettings(DatabaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="INTAKE_", frozen=True)
 
+    media_folder: Path = Field(description="Folder of attached files; its volume is one of `disk_paths`.")
+    fonts: Path | None = Field(
+        default=None, description="Folder with the typefaces of printed forms; None = the bundled ones."
+    )
+    time_zone: str = Field(default="Asia/Baghdad", description="Where the election is held: where a day ends.")
     body_timeout_seconds: float = Field(
         default=12.0, gt=0, description="Seconds a request body may take to arrive; less than the proxy's 15."
     )

@@ -123,7 +123,14 @@ def unavailable(fault: BaseException) -> BaseException:
         passing = "clos" in str(fault)  # of a connection or a pool that is closed or closing; the rest is misuse
     else:
         passing = isinstance(fault, (OSError, TimeoutError, PoolTimeout, asyncpg.InternalClientError))
-    return DatabaseUnavailable(f"{type(fault).__name__}: {fault}") if passing else fault
+    return DatabaseUnavailable(_without_values(fault)) if passing else fault
+
+
+def _without_values(fault: BaseException) -> str:
+    # A caller is told this: never the statement, and never what people wrote into it.
+    inner = fault.orig if isinstance(fault, DBAPIError) else fault
+    state = getattr(inner, "sqlstate", None)
+    return type(inner).__name__ if state is None else f"{type(inner).__name__} ({state})"
 
 
 def _passes(sqlstate: str | None) -> bool:

@@ -102,6 +102,16 @@ class TooManyRequests(OpsError):
     retryable = True
 
 
+class IdempotencyConflict(OpsError):
+    """The key was used for another request; that one stands."""
+
+    code = "request.idempotency_conflict"
+    http_status = 409
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was used for another request in the last 48 hours; that one stands.")
+
+
 class SignInRequired(OpsError):
     """Nobody is signed in; the page leads to sign-in."""
 

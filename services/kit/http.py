@@ -25,6 +25,7 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.kit.errors import (
@@ -294,10 +295,24 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
         answer = problem(MethodRefused("The path exists, the method does not."), _reference(request))
-        if error.headers:
-            answer.headers.update(error.headers)
+        answer.headers["Allow"] = _allowed(request)
         return answer
+    if error.status_code == 400:  # the framework's word for a body it cannot read
+        unreadable = InvalidInput([FieldError("body", "field.json_invalid", "one JSON value in UTF-8")])
+        return problem(unreadable, _reference(request))
     return problem(NotFound("There is nothing here."), _reference(request))
+
+
+def _allowed(request: Request) -> str:
+    """Return the methods of the address, over all routes of the most literal path that fits it."""
+    fitting = [
+        route
+        for route in request.app.routes
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
+    ]
+    fewest = min((len(route.param_convertors) for route in fitting), default=0)
+    methods = {one for route in fitting if len(route.param_convertors) == fewest for one in route.methods or ()}
+    return ", ".join(sorted(methods))
 
 
 def unix_socket(path: Path, *, mode: int = 0o660) -> socket.socket:

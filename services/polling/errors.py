@@ -98,16 +98,6 @@ class MapChanged(OpsError):
         super().__init__("Another file was accepted since this report was made; it is being made anew.")
 
 
-class IdempotencyConflict(OpsError):
-    """The same key came with another file: the first one stands, and this one needs a key of its own."""
-
-    code = "polling.idempotency_conflict"
-    http_status = 409
-
-    def __init__(self) -> None:
-        super().__init__("This Idempotency-Key was used for another file in the last 48 hours.")
-
-
 class TooManyImports(OpsError):
     """Several files wait to be read already; one more is taken when one of them was decided about."""
 

@@ -36,12 +36,12 @@ UPLOAD_SECONDS = 600
 LEAST_BYTES_PER_SECOND = 16_384
 """Slower senders are cut: a hall's mobile line has many times that, and who only trickles has to pay."""
 
-UPLOADS = ["/api/accreditation/imports", "/api/polling/imports"]
+UPLOADS = ["/api/accreditation/imports", "/api/intake/bulk", "/api/polling/imports"]
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]

@@ -26,7 +26,7 @@ LOCAL = ("localhost", "127.0.0.1")
 def write(directory: Path, boards: int, names: Sequence[Name] = ()) -> str:
     """Make what is missing in `directory` and return what to do next."""
     state = RoomState(directory)
-    for folder in (directory, state.keys):
+    for folder in (directory, state.keys, state.media):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
     secret_files.make_missing(state)

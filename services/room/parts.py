@@ -114,8 +114,12 @@ def _with_tables(room: Room, service: str) -> dict[str, str]:
         "SECRET_FILE": str(state.key(f"{service}.secret")),
         "DISK_PATHS": f"{state.postgres}:{state.nats}",
     }
+    if service == "intake":
+        told["MEDIA_FOLDER"] = str(state.media)
+        told["DISK_PATHS"] += f":{state.media}"
     if service == "accreditation":
         told["FIRST_ADMIN_FILE"] = str(state.key(FIRST_ADMIN))
+    if service in {"accreditation", "intake"}:
         told["FONTS"] = str(project_root() / "ops_room_ui" / "dist" / "fonts")
     return _shared(room, service) | told
 

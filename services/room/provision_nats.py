@@ -43,6 +43,9 @@ from services.room.state import RoomState
 DOMAIN: Final = "hub"
 LOG: Final = "OPS"
 DEAD: Final = "DEAD"
+PRESENCE: Final = "board.presence"
+"""Who has what open, told by board to board under each one's own name; no stream keeps it."""
+
 EXHAUSTED: Final = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>"
 DUPLICATE_WINDOW_SECONDS: Final = 120.0
 PROVISIONER: Final = "provision"
@@ -73,11 +76,12 @@ class BusUser:
 
     name: str
     publish: tuple[str, ...]
+    hears: tuple[str, ...] = ()
 
     @property
     def subscribe(self) -> tuple[str, ...]:
-        """Answers only: everything else is pulled."""
-        return (f"_INBOX_{self.name}.>",)
+        """Answers, and what boards tell each other: everything else is pulled."""
+        return (f"_INBOX_{self.name}.>", *self.hears)
 
 
 COPIES_ACK_PENDING: Final = 10_000
@@ -126,7 +130,7 @@ def _service(name: str, durables: Sequence[Durable]) -> BusUser:
 
 
 def _board(name: str) -> BusUser:
-    return BusUser(name, ("dead.board.>", *_reads_the_log(name)))
+    return BusUser(name, ("dead.board.>", f"{PRESENCE}.{name}", *_reads_the_log(name)), (f"{PRESENCE}.*",))
 
 
 def _reads_the_log(consumer: str) -> tuple[str, ...]:

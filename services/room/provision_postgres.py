@@ -111,7 +111,7 @@ async def upgrade(owner: DatabaseAddress, service: str, tell: Callable[[str], No
             "Run the newer program again, or start a new room with --state.",
         )
     try:
-        await _alembic(owner, service, lambda config: command.upgrade(config, "head"))
+        await migrated(owner, service, lambda config: command.upgrade(config, "head"))
     except (CommandError, sa.exc.SQLAlchemyError) as fault:
         raise RoomError(
             f"Schema {service} could not be migrated from {found or 'nothing'} to {wanted}: {fault}",
@@ -123,13 +123,14 @@ async def upgrade(owner: DatabaseAddress, service: str, tell: Callable[[str], No
 async def differences(owner: DatabaseAddress, service: str) -> str:
     """How the tables in `services/<service>/store/tables.py` differ from what the migrations made; empty when equal."""
     try:
-        await _alembic(owner, service, command.check)
+        await migrated(owner, service, command.check)
     except CommandError as difference:
         return str(difference)
     return ""
 
 
-async def _alembic(owner: DatabaseAddress, service: str, run: Callable[[Config], None]) -> None:
+async def migrated(owner: DatabaseAddress, service: str, run: Callable[[Config], None]) -> None:
+    """Run a command of Alembic on the migrations and the schema of a service, as the database's owner."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.set_main_option("version_locations", str(migrations_of(service)).replace("%", "%%"))

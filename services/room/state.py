@@ -82,6 +82,11 @@ class RoomState:
         return self.root / "postgres"
 
     @property
+    def media(self) -> Path:
+        """Photos, recordings and films that people attached: intake's."""
+        return self.root / "media"
+
+    @property
     def caddy(self) -> Path:
         """Configuration and certificate storage of the proxy."""
         return self.root / "caddy"
@@ -164,7 +169,7 @@ class RoomState:
         Raises:
             RoomError: the place cannot be written, or somebody else's directory stands at the sockets' place.
         """
-        own = (self.root, self.keys, self.nats, self.postgres, self.caddy, self.logs, self.pids)
+        own = (self.root, self.keys, self.nats, self.postgres, self.media, self.caddy, self.logs, self.pids)
         try:
             for directory in own:
                 directory.mkdir(parents=True, exist_ok=True, mode=0o700)

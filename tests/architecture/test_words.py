@@ -49,6 +49,17 @@ def test_every_error_code_has_a_text_in_three_languages() -> None:
         assert missing == set(), language
 
 
+def test_every_rule_for_a_field_has_a_text_in_three_languages() -> None:
+    sources = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "services").rglob("*.py"))
+    rules = set(re.findall(r'"field\.([a-z_]+)"|PydanticCustomError\(\s*"([a-z_]+)"', sources))
+    assert len(rules) > 30
+    for language in CATALOGUES:
+        known = messages(language)
+        assert {rule for rule in map("".join, rules) if f"invalid-{rule.replace('_', '-')}" not in known} == set(), (
+            language
+        )
+
+
 def test_arabic_plurals_have_all_six_arms() -> None:
     text = CATALOGUES["ar"]
     for block in re.findall(r"->\s*\n((?:\s*\*?\[[^\n]*\n)+)", text):

@@ -31,6 +31,7 @@ from services.board.handlers import fact_of
 from services.board.hub import Hub
 from services.board.meters import Meters
 from services.board.model import Board, Change
+from services.board.presence import Attendance
 from services.board.steadiness import Steadiness
 from services.kit.access import Guard, People
 from services.kit.clock import SystemClock
@@ -144,10 +145,12 @@ class Server:
         self.register = Register(clock)
         self.register.tell(lambda word: admission.take(word.noun, word.entity, word.state))
         self.networks = [self.register.organisation() for _ in range(2)]
+        attendance = Attendance(hub=self.hub, clock=clock, meters=self.meters)
         door = Door(listen=f"unix:{self.path}", origins=frozenset(), clients_max=20_000, hub=self.hub,
-                    admission=admission, health=health, meters=self.meters)  # fmt: skip
+                    admission=admission, attendance=attendance, health=health, meters=self.meters)  # fmt: skip
         await Steadiness(clock=clock, meters=self.meters, clients=lambda: self.hub.clients).start()
         await self.hub.start()
+        await attendance.start()
         await admission.start()
         await door.start()
         if self.tick_seconds < 3600:

@@ -7,14 +7,15 @@ A case is ``board_cases/<name>.json``::
      "frames":   [server frames as JSON, in the order the client gets them],
      "now":      the server's time at the end,
      "standing": {"epoch", "seq", "view"}   what the client would resume with, or null when it must not,
-     "expected": {"incidents": {id: item}, "obligations": {id: item}}   what it holds: nothing that has ended by "now",
-     "visible":  {"incidents": [ids], "obligations": [ids]}   what it shows at "now", sorted by id}
+     "expected": {topic: {id: item}}   for every topic what it holds: nothing that has ended by "now",
+     "visible":  {topic: [ids]}   for every topic what it shows at "now", sorted by id}
 
 A client applies frames in order and compares no versions (the board has): ``welcome`` removes topics it does not name;
 ``snapshot`` chunks are gathered and replace their topic when ``last`` comes, and only then count; ``delta`` puts and
-drops and sets seq; ``tick`` sets seq and time; ``resync`` and ``error`` change no item. A client may resume only with
-what is the whole of one moment: a ``resync``, or a ``welcome`` with another epoch or view than it stood at, makes what
-it holds a picture until the snapshot of every topic has come; with the same epoch and view it goes on where it stood.
+drops and sets seq; ``tick`` sets seq and time; ``resync``, ``present`` and ``error`` change no item. A client may
+resume only with what is the whole of one moment: a ``resync``, or a ``welcome`` with another epoch or view than it
+stood at, makes what it holds a picture until the snapshot of every topic has come; with the same epoch and view it goes
+on where it stood.
 An item shows while ``shows_from <= now < shows_until`` (null: no bound).
 
 ``python -m tests.contract.board_scenarios`` writes the files; a test fails when they are not what it would write.
@@ -74,7 +75,8 @@ class Desk:
             self.board.apply(fact, self.now)
 
     def incident(self, number: int, version: int, *, province: str = "IQ-BG", compartment: str = "joint",
-                 closed: bool = False, severity: str = "S2", summary: str = "تأخّر فتح المحطة") -> None:  # fmt: skip
+                 closed: bool = False, severity: str = "S2", summary: str = "تأخّر فتح المحطة",
+                 **more: Any) -> None:  # fmt: skip
         body = {
             "incident_id": entity(number),
             "version": version,
@@ -97,8 +99,28 @@ class Desk:
             "opened_at": rfc3339(OPENING),
             "closed_at": rfc3339(self.now) if closed else None,
             "change": {"kind": "opened", "report_id": entity(number + 5000)},
+            **more,
         }
         self.message(f"ops.intake.incident.{compartment}.{province}.{entity(number)}", "incident.opened.v1", body)
+
+    def thread(self, number: int, version: int, *, province: str = "IQ-BG", compartment: str = "joint",
+               about: int | None = None, desk: str | None = None) -> None:  # fmt: skip
+        """Write the thread's next message, on a case or in the channel of a province (and desk)."""
+        body = {
+            "thread_id": entity(number),
+            "version": version,
+            "about": "channel" if about is None else "incident",
+            "incident_id": None if about is None else entity(about),
+            "desk": desk,
+            "compartment": compartment,
+            "province": province,
+            "messages": version,
+            "last_message": entity(number + 7000 + version),
+            "last_author": entity(9000),
+            "last_at": rfc3339(self.now),
+            "change": {"kind": "grew", "message_id": entity(number + 7000 + version)},
+        }
+        self.message(f"ops.intake.thread.{compartment}.{province}.{entity(number)}", "thread.grew.v1", body)
 
     def moved(self, noun: str, number: int, version: int, *, province: str) -> None:
         body = {"id": entity(number), "version": version, "moved": True}
@@ -177,7 +199,7 @@ class Desk:
 
     def case(self, name: str) -> dict[str, Any]:
         """Close the scenario: what a snapshot taken now would hold is what the client must hold."""
-        expected: dict[str, dict[str, Any]] = {topic: {} for topic in ("incidents", "obligations")}
+        expected: dict[str, dict[str, Any]] = {topic: {} for topic in TOPICS}
         for topic, table in expected.items():
             if topic in self.view.topics:
                 for item in map(json.loads, self.board.items(topic, self.view, self.now)):
@@ -409,7 +431,7 @@ def a_line_cut_between_two_topics_is_no_place_to_resume_from() -> Desk:
     desk.join()
     desk.subscription = (list(TOPICS), None)
     desk.join()
-    desk.frames.pop()  # the snapshot of the incidents was still under way
+    del desk.frames[-2:]  # the snapshots of the incidents and the threads were still under way
     desk.whole = False
     return desk
 
@@ -436,6 +458,72 @@ def a_large_change_in_several_frames() -> Desk:
     return desk
 
 
+def people_talk_on_a_case_and_in_a_channel() -> Desk:
+    desk = Desk(provinces=["IQ-BG"])
+    desk.incident(1, 1)
+    desk.thread(2, 1, about=1)
+    desk.thread(3, 1, desk="legal")
+    desk.thread(4, 1, province="IQ-SU", desk="legal")
+    desk.thread(5, 1, about=1, compartment="commission")
+    desk.join()
+    desk.wait(minutes=3)
+    desk.thread(2, 2, about=1)
+    desk.thread(2, 3, about=1)
+    desk.sweep()
+    desk.thread(6, 1, desk="security")
+    desk.sweep()
+    desk.tick()
+    return desk
+
+
+def talk_leaves_half_a_day_after_its_last_word() -> Desk:
+    desk = Desk()
+    desk.incident(1, 1)
+    desk.thread(2, 1, about=1)
+    desk.thread(3, 1, desk="hotline")
+    desk.join()
+    desk.wait(hours=11)
+    desk.thread(3, 2, desk="hotline")
+    desk.sweep()
+    desk.wait(hours=1)
+    desk.tick()
+    return desk
+
+
+def a_thread_leaves_with_the_province_of_its_case() -> Desk:
+    desk = Desk(provinces=["IQ-BG"])
+    desk.incident(1, 1)
+    desk.thread(2, 1, about=1)
+    desk.join()
+    for noun, number in (("incident", 1), ("thread", 2)):
+        desk.moved(noun, number, 2, province="IQ-BG")
+    desk.incident(1, 2, province="IQ-SU")
+    desk.thread(2, 2, about=1, province="IQ-SU")
+    desk.sweep()
+    return desk
+
+
+def everything_about_a_case_is_told() -> Desk:
+    desk = Desk()
+    desk.incident(1, 1)
+    desk.join()
+    desk.wait(minutes=4)
+    desk.incident(1, 2, status="triaged", district="الكرخ", centre="101203", organisations=3, reports=4,
+                  desk="technical", assignee=entity(9000), triaged_at=rfc3339(desk.now),
+                  answer_due_at=rfc3339(OPENING + timedelta(hours=1)),
+                  change={"kind": "triaged", "from_severity": "S2", "from_category": "A1"})  # fmt: skip
+    desk.sweep()
+    desk.incident(1, 3, status="triaged", verification="verified_with_evidence", referred_to="police", advice_open=1,
+                  raised=True, media=2, acted_at=rfc3339(desk.now), public_answer="proposed",
+                  change={"kind": "referred", "to": "police"})  # fmt: skip
+    desk.sweep()
+    desk.wait(minutes=2)
+    desk.incident(1, 4, closed=True, close_reason="merged", merged_into=entity(2), answered_at=rfc3339(desk.now),
+                  change={"kind": "merged", "into": entity(2)})  # fmt: skip
+    desk.sweep()
+    return desk
+
+
 def other_words_change_nothing() -> Desk:
     desk = Desk()
     desk.incident(1, 1)
@@ -444,7 +532,8 @@ def other_words_change_nothing() -> Desk:
     desk.incident(2, 1, compartment="commission")
     desk.sweep()
     desk.tick()
-    desk._get(say(type="error", code="board.presence_needs_sign_in"))
+    desk._get(say(type="present", topic="incidents", id=entity(1), people=[entity(9000)]))
+    desk._get(say(type="error", code="board.not_shown"))
     return desk
 
 
@@ -468,6 +557,10 @@ SCENARIOS: tuple[Callable[[], Desk], ...] = (
     a_line_cut_between_two_topics_is_no_place_to_resume_from,
     a_resume_after_too_long_is_void_before_it_is_answered,
     a_large_change_in_several_frames,
+    people_talk_on_a_case_and_in_a_channel,
+    talk_leaves_half_a_day_after_its_last_word,
+    a_thread_leaves_with_the_province_of_its_case,
+    everything_about_a_case_is_told,
     other_words_change_nothing,
 )
 

@@ -13,20 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.board import IncidentItem, ObligationItem, ServerFrame
+from schemas.board import TOPICS, IncidentItem, ObligationItem, ServerFrame, ThreadItem
 from services.board.frames import cut, delta_payloads, snapshot_payload
 from services.board.model import SHOWN_AFTER_END, Board, Fact, Route, View, tombstone_ends_at
 from tests.contract.board_scenarios import FOLDER, OPENING, SCENARIOS, written
 
 CASES = sorted(FOLDER.glob("*.json"))
-ITEM_OF = {"incidents": IncidentItem, "obligations": ObligationItem}
+ITEM_OF = {"incidents": IncidentItem, "obligations": ObligationItem, "threads": ThreadItem}
 
 
 class Screen:
     """A client as the protocol describes it, written without the board's code."""
 
     def __init__(self) -> None:
-        self.tables: dict[str, dict[str, Any]] = {"incidents": {}, "obligations": {}}
+        self.tables: dict[str, dict[str, Any]] = {topic: {} for topic in TOPICS}
         self.gathered: dict[str, dict[str, Any]] = {}
         self.standing: dict[str, Any] | None = None
         self.place: dict[str, Any] = {}
@@ -53,7 +53,7 @@ class Screen:
         elif kind == "tick":
             self.reach(frame["seq"])
         elif kind == "resync":
-            self.standing, self.missing = None, {"incidents", "obligations"}
+            self.standing, self.missing = None, set(TOPICS)
 
     def enter(self, welcome: dict[str, Any]) -> None:
         place = {"epoch": welcome["epoch"], "view": welcome["view"]}
@@ -117,7 +117,8 @@ def test_the_committed_cases_are_what_the_board_sends_today() -> None:
 
 COMPARTMENTS = ("joint", "commission")
 VIEWS = [
-    View(frozenset({"incidents", "obligations"}), None, frozenset({"joint"})),
+    View(frozenset(TOPICS), None, frozenset({"joint"})),
+    View(frozenset({"threads"}), frozenset({"IQ-BG", "IQ-SU"}), frozenset({"joint"})),
     View(frozenset({"incidents"}), frozenset({"IQ-BG"}), frozenset({"joint"})),
     View(frozenset({"obligations"}), frozenset({"IQ-SU", "XX"}), frozenset({"joint", "commission"})),
     View(frozenset({"incidents", "obligations"}), frozenset({"IQ-BG", "IQ-SU"}), frozenset(COMPARTMENTS)),
@@ -125,7 +126,7 @@ VIEWS = [
 
 messages = st.lists(
     st.tuples(
-        st.sampled_from(("incidents", "incidents", "obligations")),
+        st.sampled_from(("incidents", "incidents", "obligations", "threads", "threads")),
         st.sampled_from((0, 0, 1)),  # which entity
         st.sampled_from((0, 0, 0, 0, -1, -5)),  # how late its version is: repeated and late ones included
         st.sampled_from(("joint", "joint", "joint", "commission")),

@@ -25,9 +25,10 @@ ROOT = Path(__file__).parents[2]
 WIDENED = {
     "ObligationV1.kind: values were added",
     "About.noun: values were added",
+    "Owner.id: values were added",
 }
 """Additions a reader of before would stumble over, each agreed: only the board reads obligations, and it is brought to
-a version in which it knows a new kind of duty before, or together with, the service that owes it."""
+a version in which it knows a new kind of duty, or a new owner, before, or together with, the service that owes it."""
 
 NOT_PERSONAL = {
     "CentreV1.latitude": "a public building",

@@ -129,7 +129,7 @@ async def test_nobody_is_kept_out_of_the_page(browser: Browser, room: Room, lang
         await row(page, word).click()
         assert await axe(page) == []
         await page.keyboard.press("Escape")
-        await page.locator("footer button").click()
+        await page.locator("footer button.keys").click()
         assert await axe(page) == []
     async with board(browser, room, f"?lang={language}&q={word}", viewport=PHONE) as page:
         assert await axe(page) == []
@@ -318,7 +318,7 @@ async def test_the_board_is_worked_by_keys_whatever_the_layout_writes(browser: B
         await page.keyboard.press("KeyG")
         await page.keyboard.press("KeyI")
         await expect(page).to_have_url(
-            re.compile(rf"/board/\?tab=incidents&province={province}&q=j&open=[^&]+&lang=ar$")
+            re.compile(rf"/board/\?tab=incidents&province={province}&q=j&case=[^&]+&lang=ar$")
         )
         # A dialog that was closed may leave the focus in its checkbox for a frame: nobody types there.
         checkbox = page.locator("dialog input[type=checkbox]")

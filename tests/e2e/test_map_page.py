@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
 
 import httpx
 import pytest
@@ -13,22 +12,15 @@ from tests.support import maps
 from tests.support.browser import browsing
 from tests.support.entry import browser as http
 from tests.support.entry import owner, taken
-from tests.support.eventually import eventually
+from tests.support.maps import ELECTION, POLLING, take
 from tests.support.pages import DESK, LANGUAGES, PHONE, fits, kept_out, looked_at_in_every_language, page_of, token_of
 from tests.support.room import Room, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-POLLING = "/api/polling"
 SLOW_MS = 30_000
 """Long enough for a file to be read on a busy machine."""
 
-ELECTION = {
-    "names": {"ar": "انتخابات للتجربة", "ckb": "هەڵبژاردنی تاقیکاری", "en": "Election of the tests"},
-    "country": "IQ",
-    "day": "2026-11-21",
-    "station_voters_max": 550,
-}
 LONG = "مدرسة " + " ".join(["الرافدين الأساسية المختلطة للبنين والبنات"] * 4)
 CANDIDATES = {231: (2, 1), 107: (3, 1), 166: (1,)}
 """Candidates by the number of their list, in the order of no ballot."""
@@ -81,28 +73,6 @@ def ballot() -> list[maps.Row]:
         for number, places in CANDIDATES.items()
         for place in places
     ]
-
-
-async def take(client: httpx.AsyncClient, what: str, rows: list[maps.Row]) -> None:
-    """Bring a file over HTTP and accept it."""
-    data = maps.csv_file(rows, maps.plain_headers(*rows[0]))
-    told = {"Content-Type": "text/csv", "X-File-Name": f"{what}.csv"}
-    sent = taken(await client.post(f"{POLLING}/imports?what={what}", content=data, headers=told), 202)
-    file = await reached(client, sent["id"], "ready")
-    answer = await client.post(f"{POLLING}/imports/{file['id']}/accept", json={"version": file["version"]})
-    assert answer.is_success, answer.text
-    await reached(client, file["id"], "accepted")
-
-
-async def reached(client: httpx.AsyncClient, import_id: str, state: str) -> dict[str, Any]:
-    """Return a file when it stands so."""
-
-    async def found() -> dict[str, Any]:
-        file = taken(await client.get(f"{POLLING}/imports/{import_id}"))
-        assert file["state"] == state, file
-        return dict(file)
-
-    return await eventually(found, 60)
 
 
 async def bring(page: Page, rows: list[maps.Row]) -> None:

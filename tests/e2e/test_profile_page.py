@@ -13,7 +13,16 @@ from tests.support.browser import browsing
 from tests.support.entry import API, PASSWORD, Entrant, arrive, signed_in, taken
 from tests.support.entry import browser as http
 from tests.support.eventually import eventually
-from tests.support.pages import LANGUAGES, PHONE, browser_of, fits, kept_out, page_of, token_in, token_of
+from tests.support.pages import (
+    PHONE,
+    browser_of,
+    fits,
+    kept_out,
+    looked_at_in_every_language,
+    page_of,
+    token_in,
+    token_of,
+)
 from tests.support.room import Room
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -49,7 +58,7 @@ async def password(page: Page, current: str, new: str) -> None:
     await page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@looked_at_in_every_language
 async def test_a_person_reads_who_they_are_in_words_and_nobody_is_kept_out(
     browser: Browser, room: Room, language: str
 ) -> None:

@@ -188,7 +188,7 @@ async def test_an_invitation_that_was_used_says_so_and_leads_to_signing_in(brows
     async with page_of(browser, room, f"/login/?lang=en{link[len('/login/') :]}") as page:
         await page.locator("input[autocomplete=new-password]").fill(PASSWORD)
         await page.keyboard.press("Enter")
-        await page.wait_for_url("**/profile/*")
+        await page.wait_for_url("**/report/*")
     async with page_of(browser, room, f"/login/?lang=en{link[len('/login/') :]}") as page:
         await expect(page.get_by_role("alert")).to_contain_text("invitation")
         await page.get_by_role("button", name="To the sign-in page").click()
@@ -215,7 +215,7 @@ async def test_a_throttled_form_says_when_it_opens_again_and_locks_nobody(browse
         await expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_enabled(timeout=90_000)
         await page.keyboard.press("Enter")
         await page.locator("#password").press("Enter")
-        await page.wait_for_url("**/profile/*", timeout=30_000)
+        await page.wait_for_url("**/report/*", timeout=30_000)
 
 
 async def test_the_first_admin_changes_password_enrols_and_a_drill_is_marked_on_every_page(

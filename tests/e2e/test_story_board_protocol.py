@@ -10,7 +10,7 @@ import websockets
 from websockets.asyncio.client import unix_connect
 
 from tests.support import builders
-from tests.support.board_client import Board, BoardLine, following, hello, line_to, look, read_whole
+from tests.support.board_client import Board, BoardLine, following, hello, line_to, look, read_whole, settled
 from tests.support.eventually import eventually
 from tests.support.ledger import REPORTS, client_of
 from tests.support.room import Room
@@ -24,8 +24,8 @@ async def file_one(room: Room, **changes: object) -> str:
 
 
 @contextlib.asynccontextmanager
-async def line_to_process(room: Room, process: str) -> AsyncIterator[BoardLine]:
-    place, signed = str(room.state.socket(process)), room.headers()
+async def line_to_process(room: Room, process: str, role: str = "operator") -> AsyncIterator[BoardLine]:
+    place, signed = str(room.state.socket(process)), room.headers(role)
     async with unix_connect(place, "ws://localhost/board/ws", max_size=2**22, additional_headers=signed) as socket:
         yield BoardLine(socket)
 
@@ -78,14 +78,33 @@ async def test_a_second_hello_is_refused(room: Room) -> None:
         assert (await line.hear_until("error"))["code"] == "board.hello_expected"
 
 
-async def test_presence_is_not_kept_and_the_line_goes_on(room: Room) -> None:
+async def test_presence_at_what_is_not_on_the_board_is_refused_and_the_line_goes_on(room: Room) -> None:
     async with line_to(room) as line:
         await line.say(hello())
         await read_whole(line, Board())
-        await line.say({"type": "presence", "topic": "incidents", "id": None})
-        assert (await line.hear_until("error"))["code"] == "board.presence_unsupported"
+        await line.say({"type": "presence", "topic": "incidents", "id": "019aa5e0-0000-7000-8000-00000000dead"})
+        assert (await line.hear_until("error"))["code"] == "board.not_shown"
         await file_one(room)
         assert (await line.hear_until("delta"))["changes"]
+
+
+async def test_two_people_at_different_processes_see_that_both_have_a_case_open(room: Room) -> None:
+    code = await file_one(room)
+    case = (await settled(room, lambda board: bool(board.incident(code)))).incident(code)
+    assert case is not None
+    async with line_to_process(room, "board-1") as one, line_to_process(room, "board-2", "coordinator") as two:
+        people = set()
+        for line in (one, two):
+            await line.say(hello())
+            people.add((await read_whole(line, Board())).welcome["person"]["id"])
+            await line.say({"type": "presence", "topic": "incidents", "id": case["id"]})
+        for line in (one, two):
+            while set((present := await line.hear_until("present"))["people"]) != people:
+                assert present["id"] == case["id"]
+        assert len(people) == 2
+        await two.socket.close()
+        while len((await one.hear_until("present"))["people"]) != 1:
+            pass
 
 
 async def test_a_line_that_was_cut_gets_what_it_missed_and_no_snapshot(room: Room) -> None:

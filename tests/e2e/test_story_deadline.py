@@ -8,28 +8,33 @@ from tests.support.ledger import REPORTS, client_of
 from tests.support.room import Room
 
 
-async def test_a_duty_nobody_does_goes_from_the_operator_to_the_commissioner_and_then_lapses(drill_room: Room) -> None:
+async def test_a_duty_nobody_does_goes_from_the_operator_up_to_the_commissioner_and_then_lapses(
+    drill_room: Room,
+) -> None:
     async with following(drill_room) as wall, client_of(drill_room) as phone:
         receipt = (await phone.post(REPORTS, json=builders.critical_report())).json()
         incident = await wall.shows(lambda board: board.incident(receipt["code"]))
         (opened,) = await wall.shows(lambda board: board.duties_of(incident["id"]))
         assert (opened["owner"]["id"], opened["step"], opened["state"]) == ("operator", 0, "open")
 
-        move_drill(drill_room.root, 125)
+        before = opened["due_at"]
+        for step, owner in ((1, "coordinator"), (2, "commissioner")):
+            move_drill(drill_room.root, 125 * step)
+            (raised,) = await wall.shows(
+                lambda board, step=step: [one for one in board.duties_of(incident["id"]) if one["step"] == step],
+                saying="not raised",
+            )
+            assert (raised["owner"]["id"], raised["state"], raised["version"]) == (owner, "open", step + 1)
+            assert raised["due_at"] > before
+            before = raised["due_at"]
 
-        (raised,) = await wall.shows(
-            lambda board: [duty for duty in board.duties_of(incident["id"]) if duty["step"] == 1], saying="not raised"
-        )
-        assert (raised["owner"]["id"], raised["state"], raised["version"]) == ("commissioner", "open", 2)
-        assert raised["due_at"] > opened["due_at"]
-
-        move_drill(drill_room.root, 250)
+        move_drill(drill_room.root, 375)
 
         (lapsed,) = await wall.shows(
             lambda board: [duty for duty in board.duties_of(incident["id"]) if duty["state"] == "lapsed"],
             saying="not lapsed",
         )
-        assert (lapsed["owner"]["id"], lapsed["version"], lapsed["id"]) == ("commissioner", 3, opened["id"])
+        assert (lapsed["owner"]["id"], lapsed["version"], lapsed["id"]) == ("commissioner", 4, opened["id"])
         assert (await look(drill_room)).duties_of(incident["id"]) == [lapsed]
         assert wall.wrong == []
         assert wall.welcome["drill"] is True

@@ -94,7 +94,7 @@ async def test_the_same_key_and_body_gets_the_first_answer_and_another_body_is_r
 
     assert (first.status_code, again.status_code) == (202, 200)
     assert again.json() == first.json()
-    assert (other.status_code, other.json()["code"]) == (409, "intake.idempotency_conflict")
+    assert (other.status_code, other.json()["code"]) == (409, "request.idempotency_conflict")
 
 
 async def test_details_stay_with_the_reporters_service_and_reach_no_board(room: Room) -> None:

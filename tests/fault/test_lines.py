@@ -95,7 +95,7 @@ async def test_a_report_sent_with_two_bodies_at_once_is_the_first_and_a_refusal(
 
     assert sorted(answer.status_code for answer in answers) == [202] + [409] * 5
     assert all(
-        answer.json()["code"] == "intake.idempotency_conflict" for answer in answers if answer.status_code == 409
+        answer.json()["code"] == "request.idempotency_conflict" for answer in answers if answer.status_code == 409
     )
 
 

@@ -1,12 +1,24 @@
-"""Files as electoral bodies send them: headers in Arabic, some cells in Sorani, digits of three scripts."""
+"""Files as electoral bodies send them, and their way in: Arabic headers, cells in Sorani, digits of three scripts."""
 
 import random
 from collections.abc import Sequence
 from typing import Any
 
+import httpx
+
 from services.kit.spreadsheet import xlsx_bytes
+from tests.support.entry import taken
+from tests.support.eventually import eventually
 
 Row = dict[str, Any]
+
+POLLING = "/api/polling"
+ELECTION = {
+    "names": {"ar": "انتخابات للتجربة", "ckb": "هەڵبژاردنی تاقیکاری", "en": "Election of the tests"},
+    "country": "IQ",
+    "day": "2026-11-21",
+    "station_voters_max": 550,
+}
 
 MAP_HEADERS = {
     "province": "المحافظة",
@@ -109,3 +121,25 @@ def xlsx_file(rows: Sequence[Row], headers: dict[str, str] | None = None, **how:
 def plain_headers(*fields: str) -> dict[str, str]:
     """Return headers that are the fields themselves."""
     return {field: field for field in fields}
+
+
+async def take(client: httpx.AsyncClient, what: str, rows: list[Row]) -> None:
+    """Bring a file over HTTP and accept it."""
+    data = csv_file(rows, plain_headers(*rows[0]))
+    told = {"Content-Type": "text/csv", "X-File-Name": f"{what}.csv"}
+    sent = taken(await client.post(f"{POLLING}/imports?what={what}", content=data, headers=told), 202)
+    file = await reached(client, sent["id"], "ready")
+    answer = await client.post(f"{POLLING}/imports/{file['id']}/accept", json={"version": file["version"]})
+    assert answer.is_success, answer.text
+    await reached(client, file["id"], "accepted")
+
+
+async def reached(client: httpx.AsyncClient, import_id: str, state: str) -> dict[str, Any]:
+    """Return a file when it stands so."""
+
+    async def found() -> dict[str, Any]:
+        file = taken(await client.get(f"{POLLING}/imports/{import_id}"))
+        assert file["state"] == state, file
+        return dict(file)
+
+    return await eventually(found, 60)

@@ -88,13 +88,12 @@ def token_in(client: httpx.AsyncClient) -> str:
     return next(str(cookie.value) for cookie in client.cookies.jar if cookie.name.endswith("opsroom"))
 
 
-async def kept_out(page: Page) -> list[str]:
-    """Return whom the page keeps out, as the accessibility rules find it; empty when nobody."""
+async def kept_out(page: Page, within: str = "html") -> list[str]:
+    """Return whom the page, or one part of it, keeps out, as the accessibility rules find it; empty when nobody."""
     assert AXE.is_file(), "axe-core is not installed: npm ci in ops_room_ui"
     # Through the debugger, not as a script of the page: its policy stays in force.
-    found = await page.evaluate(
-        f"{AXE.read_text(encoding='utf-8')};axe.run(document, {{runOnly: {json.dumps(AXE_RULES)}}})"
-    )
+    asked = json.dumps({"runOnly": AXE_RULES, "resultTypes": ["violations"]})
+    found = await page.evaluate(f"{AXE.read_text(encoding='utf-8')};axe.run({json.dumps(within)}, {asked})")
     return [f"{fault['id']}: {node['target']}" for fault in found["violations"] for node in fault["nodes"]]
 
 

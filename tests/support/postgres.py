@@ -1,7 +1,8 @@
 """A real PostgreSQL for tests: the engine of the room, started as the room starts it, once per test session.
 
-Every test gets a database of its own, copied from one that `provision_postgres` has filled, so that tests neither see
-each other nor pay for migrations. Roles and passwords belong to the cluster and are those of a real room.
+Every test gets a database of its own, copied from one that `provision_postgres` has filled or made as fresh as one, so
+that tests neither see each other nor pay for migrations. Roles and passwords belong to the cluster and are those of a
+real room.
 """
 
 import asyncio
@@ -29,6 +30,7 @@ from services.room.provision_postgres import (
     relay_role,
 )
 from services.room.state import RoomState
+from tests.support.pristine import Pristine
 
 TEMPLATE = "provisioned"
 _SERVER = pytest.StashKey["PostgresServer"]()
@@ -43,6 +45,8 @@ class PostgresServer:
         self._engine = engines.reachable(engines.find(engines.POSTGRES), self._account, lambda said: None)
         self._pid = 0
         self._databases = 0
+        self._free: list[str] = []
+        self._pristine: Pristine | None = None
 
     @property
     def running(self) -> bool:
@@ -99,6 +103,8 @@ class PostgresServer:
 
     async def new_database(self, template: str = TEMPLATE) -> "TestDatabase":
         """A database for one test."""
+        if template == TEMPLATE and self._free:
+            return TestDatabase(self, self._free.pop())
         self._databases += 1
         name = f"test_{self._databases}"
         async with connected(self.owner("postgres")) as conn:
@@ -106,7 +112,18 @@ class PostgresServer:
         async with connected(self.owner(name)) as conn:
             for statement in database_grants(name, SERVICES_WITH_TABLES):
                 await conn.execute(statement)
+            if template == TEMPLATE and self._pristine is None:
+                self._pristine = await Pristine.of(conn)
         return TestDatabase(self, name)
+
+    async def give_back(self, name: str) -> None:
+        """Keep a used database of the template for another test, as fresh as a new one, or drop it."""
+        if self._pristine is not None:
+            async with connected(self.owner(name)) as conn:
+                if await self._pristine.restore(conn):
+                    self._free.append(name)
+                    return
+        await TestDatabase(self, name).drop()
 
 
 @dataclass(frozen=True)
@@ -176,4 +193,4 @@ async def database(postgres_server: PostgresServer) -> AsyncIterator[TestDatabas
     """A provisioned database that only this test uses."""
     made = await postgres_server.new_database()
     yield made
-    await made.drop()
+    await postgres_server.give_back(made.name)

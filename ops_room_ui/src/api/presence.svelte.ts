@@ -3,6 +3,7 @@
  * revocations, no line. One per page; components read it, only this object writes.
  */
 import { ServerClock } from '../feed/server_clock.ts';
+import { REPORTER } from '../features/report/reporter.ts';
 import { isLanguage, LANGUAGES, type Digits, type Language } from '../i18n/languages.ts';
 import { firstLanguage, type Words } from '../i18n/words.svelte.ts';
 import { deviceShelf, type Shelf, tabShelf } from '../ui/shelf.ts';
@@ -121,6 +122,7 @@ export class Presence {
       if (!(fault instanceof ApiError) || !fault.isSignedOut) throw fault;
     }
     this.forget();
+    this.#device.removeItem(REPORTER);
     location.assign('/login/');
   }
 

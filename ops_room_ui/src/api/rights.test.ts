@@ -23,9 +23,10 @@ test('a page that is not in this build is not offered', () => {
   assert.deepEqual(menuOf(['auditor'], ['audit']).map(({ name }) => name), ['audit']);
 });
 
-test('whoever may watch the board begins there, everybody else at what is their own', () => {
+test('whoever may watch the board begins there, an observer at the form, everybody else at what is their own', () => {
   assert.equal(homeOf(['operator']), '/board/');
   assert.equal(homeOf(['observer', 'operator']), '/board/');
-  assert.equal(homeOf(['observer']), '/profile/');
+  assert.equal(homeOf(['observer']), '/report/');
+  assert.equal(homeOf(['screen']), '/profile/');
   assert.equal(homeOf([]), '/profile/');
 });

@@ -12,6 +12,17 @@ export const ACTIONS = {
   'map.manage': ['admin'],
   'staff.read': ['admin', 'operator', 'coordinator', 'auditor'],
   'audit.read': ['admin', 'auditor'],
+  'report.file': ['admin', 'operator', 'cso_delegate', 'observer', 'liaison', 'coordinator', 'reader', 'approver', 'rumour_officer', 'commissioner'],
+  'report.enter': ['operator', 'coordinator'],
+  'report.contact': ['operator', 'coordinator', 'commissioner', 'auditor'],
+  'incident.work': ['operator', 'coordinator', 'commissioner'],
+  'incident.advise': ['operator', 'coordinator', 'commissioner', 'liaison', 'rumour_officer'],
+  'answer.approve': ['coordinator', 'commissioner', 'approver'],
+  'thread.write': ['operator', 'coordinator', 'commissioner', 'cso_delegate', 'liaison', 'rumour_officer'],
+  'thread.mark': ['admin', 'operator', 'cso_delegate', 'liaison', 'coordinator', 'reader', 'approver', 'rumour_officer', 'commissioner'],
+  'media.position': ['operator', 'coordinator', 'commissioner', 'auditor'],
+  'complaint.read': ['operator', 'coordinator', 'commissioner', 'auditor'],
+  'complaint.manage': ['operator', 'coordinator', 'commissioner'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Action = keyof typeof ACTIONS;
@@ -35,6 +46,8 @@ export interface PageOffered {
 
 const PAGES: readonly PageOffered[] = [
   { name: 'board', action: 'board.watch' },
+  { name: 'report', action: 'report.file' },
+  { name: 'phone', action: 'report.enter' },
   { name: 'organisations', action: 'organisation.read' },
   { name: 'people', action: 'person.read' },
   { name: 'badges', action: 'person.read' },
@@ -47,7 +60,8 @@ export function menuOf(roles: readonly string[], built: readonly string[]): Page
   return PAGES.filter(({ name, action }) => built.includes(name) && may(roles, action));
 }
 
-/** Where somebody begins: the board for whoever may watch it, else what is their own. */
+/** Where somebody begins: the board for whoever may watch it, the form for who reports from the field, else what is their own. */
 export function homeOf(roles: readonly string[]): string {
-  return may(roles, 'board.watch') ? '/board/' : '/profile/';
+  if (may(roles, 'board.watch')) return '/board/';
+  return may(roles, 'report.file') ? '/report/' : '/profile/';
 }

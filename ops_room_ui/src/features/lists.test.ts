@@ -14,7 +14,9 @@ function incident(id: string, change: Partial<IncidentItem> = {}): IncidentItem 
   return {
     id, version: 1, code: 'K7M4QX2P', status: 'new', severity: 'S3', category: 'C6', province: 'IQ-BG', station: '205418/3',
     station_known: false, place: 'this_station', time_flag: 'occurring', language: 'ar', summary: 'طابور يتجاوز ساعتين',
-    evidence: false, reports: 1, occurred_at: at(-9), opened_at: at(-8), closed_at: null, shows_from: null, shows_until: null, ...change,
+    evidence: false, reports: 1, occurred_at: at(-9), opened_at: at(-8), closed_at: null, shows_from: null, shows_until: null,
+    acted_at: null, advice_open: 0, answer_due_at: null, answered_at: null, assignee: null, centre: null, close_reason: null, desk: null, district: null,
+    media: 0, merged_into: null, organisations: 1, public_answer: 'none', raised: false, referred_to: null, triaged_at: null, verification: 'unverified', ...change,
   };
 }
 

@@ -99,7 +99,7 @@ test('the first word is hello with the protocol, the topics and where the page s
   world.connection.start();
   world.line.events.opened();
   assert.deepEqual(world.line.sent, [
-    { type: 'hello', protocol: 1, topics: ['obligations', 'incidents'], provinces: null, resume: { epoch: 'hub:1', seq: 12, view: 'v' } },
+    { type: 'hello', protocol: 1, topics: ['obligations', 'incidents', 'threads'], provinces: null, resume: { epoch: 'hub:1', seq: 12, view: 'v' } },
   ]);
 });
 
@@ -294,6 +294,52 @@ test('an answer of the door that comes after the line is back counts for nothing
   await settled();
   assert.equal(world.signedOut, 0);
   assert.equal(world.status.phase, 'live');
+});
+
+const said = (world: World) => world.line.sent.filter((frame) => frame['type'] === 'presence');
+
+test('what the page has open is said at once, and again by every line that comes back', () => {
+  const world = new World();
+  world.connection.start();
+  world.connection.look({ topic: 'incidents', id: 'a' });
+  assert.deepEqual(said(world), [], 'nothing is said before the board has spoken');
+  world.welcome();
+  assert.deepEqual(said(world), [{ type: 'presence', topic: 'incidents', id: 'a' }]);
+  world.connection.look({ topic: 'obligations', id: 'b' });
+  assert.deepEqual(said(world).at(-1), { type: 'presence', topic: 'obligations', id: 'b' });
+  world.line.events.closed();
+  world.connection.look({ topic: 'incidents', id: 'c' });
+  world.retry();
+  world.welcome();
+  assert.deepEqual(said(world), [{ type: 'presence', topic: 'incidents', id: 'c' }]);
+});
+
+test('a page that has nothing open any more says so once, and a new line says nothing', () => {
+  const world = new World();
+  world.connection.start();
+  world.welcome();
+  world.connection.look(null);
+  assert.deepEqual(said(world), []);
+  world.connection.look({ topic: 'threads', id: 'a' });
+  world.connection.look(null);
+  world.connection.look(null);
+  assert.deepEqual(said(world).slice(1), [{ type: 'presence', topic: 'threads', id: null }]);
+  world.line.events.closed();
+  world.retry();
+  world.welcome();
+  assert.deepEqual(said(world), []);
+});
+
+test('what is not on the board yet is no refusal of the line', () => {
+  const world = new World();
+  world.connection.start();
+  world.welcome();
+  world.connection.look({ topic: 'incidents', id: 'a' });
+  world.hear({ type: 'error', code: 'board.not_shown' });
+  assert.equal(world.status.refusal, null);
+  assert.equal(world.status.phase, 'live');
+  world.connection.look({ topic: 'incidents', id: 'a' });
+  assert.equal(said(world).length, 2);
 });
 
 test('a stopped line does not come back', () => {

@@ -6,8 +6,9 @@
  *
  * Knows no browser: the socket, the timers and the dice are handed in, so that a test can cut the line at any moment.
  */
-import type { Ack, Hello, Resume } from '../contracts/client.ts';
+import type { Ack, Hello, Presence, Resume } from '../contracts/client.ts';
 import type { ServerFrame } from '../contracts/server.ts';
+import { TOPICS, type Topic } from './state.ts';
 
 export const PROTOCOL = 1;
 /** Ticks come every five seconds; a line that misses two of them is dead, whatever the socket says. */
@@ -18,6 +19,8 @@ const RETRY_LAST_MS = 30_000;
 const SESSION_OVER = 'board.session_over';
 const RIGHTS_CHANGED = 'board.rights_changed';
 const SIGN_IN_INCOMPLETE = 'access.sign_in_incomplete';
+/** Not about the line: what the page has open is not on the board, or not yet. */
+const NOT_SHOWN = 'board.not_shown';
 
 export interface Wire {
   send(text: string): void;
@@ -45,6 +48,12 @@ export interface Surroundings {
   later(milliseconds: number, act: () => void): () => void;
   /** Even in [0, 1). */
   dice(): number;
+}
+
+/** What the page has open, for the others to see. */
+export interface Opened {
+  topic: Topic;
+  id: string;
 }
 
 export type Phase = 'connecting' | 'live' | 'waiting' | 'stopped';
@@ -81,6 +90,7 @@ export class BoardConnection {
   #turn = 0;
   #attempt = 0;
   #opened = false;
+  #looking: Opened | null = null;
   #cancelRetry: () => void = () => {};
   #cancelSilence: () => void = () => {};
   #status: LineStatus = { phase: 'stopped', heardAt: null, retryAt: null, lagMs: null, refusal: null };
@@ -97,6 +107,22 @@ export class BoardConnection {
   /** The machine woke up or the network came back: do not sit out the wait. */
   wake(): void {
     if (this.#status.phase === 'waiting') this.#connect();
+  }
+
+  /**
+   * Says what the page has open, or (null) that it has nothing open any more; a line that comes back says it again. The
+   * board answers with `present`, or with the error `board.not_shown`; said again, it is asked again.
+   */
+  look(at: Opened | null): void {
+    if (at === null && this.#looking === null) return;
+    const topic = at?.topic ?? this.#looking?.topic ?? 'incidents';
+    this.#looking = at;
+    if (this.#status.phase === 'live') this.#sayPresence(topic, at?.id ?? null);
+  }
+
+  #sayPresence(topic: Topic, id: string | null): void {
+    const presence: Presence = { type: 'presence', topic, id };
+    this.#wire?.send(JSON.stringify(presence));
   }
 
   stop(): void {
@@ -136,6 +162,7 @@ export class BoardConnection {
 
   #end(code: string | null): void {
     this.#leave();
+    this.#looking = null;
     this.#say({ phase: 'stopped', retryAt: null, refusal: code });
     this.#listener.signedOut();
   }
@@ -145,7 +172,7 @@ export class BoardConnection {
     const hello: Hello = {
       type: 'hello',
       protocol: PROTOCOL,
-      topics: ['obligations', 'incidents'],
+      topics: [...TOPICS],
       provinces: null,
       resume: this.#listener.resume(),
     };
@@ -161,7 +188,8 @@ export class BoardConnection {
       return;
     }
     this.#watch();
-    const heard: Partial<LineStatus> = frame.type === 'error' ? { refusal: frame.code } : { heardAt: this.#around.now() };
+    const heard: Partial<LineStatus> = frame.type === 'error' ? {} : { heardAt: this.#around.now() };
+    if (frame.type === 'error' && frame.code !== NOT_SHOWN) heard.refusal = frame.code;
     if (frame.type === 'welcome') Object.assign(heard, { phase: 'live', refusal: null });
     if (frame.type === 'tick') {
       heard.lagMs = frame.lag_ms;
@@ -172,6 +200,7 @@ export class BoardConnection {
       const ack: Ack = { type: 'ack', seq: frame.seq };
       this.#wire?.send(JSON.stringify(ack));
     }
+    if (frame.type === 'welcome' && this.#looking !== null) this.#sayPresence(this.#looking.topic, this.#looking.id);
     this.#say(heard);
     if (frame.type === 'error' && frame.code === SESSION_OVER) this.#end(frame.code);
     if (frame.type === 'error' && frame.code === RIGHTS_CHANGED) {

@@ -5,6 +5,8 @@
 import type { Kept } from './state.ts';
 
 const KEY = 'opsroom.board.last';
+/** What an earlier version of the page kept is not read: its items lack fields. */
+const FORMAT = 2;
 /** More rows than a browser keeps for sure; what is cut off cannot be resumed, only shown. */
 const KEEP_MAX = 1_500;
 
@@ -23,17 +25,18 @@ export interface Shelf {
 }
 
 export function saveLast(shelf: Shelf, last: LastState): void {
-  const tooMany = last.incidents.length > KEEP_MAX || last.obligations.length > KEEP_MAX;
+  const tooMany = [last.incidents, last.obligations, last.threads].some((rows) => rows.length > KEEP_MAX);
   const cut: LastState = tooMany
     ? {
         ...last,
         resume: null,
         incidents: [...last.incidents].sort((a, b) => (a.severity < b.severity ? -1 : 1)).slice(0, KEEP_MAX),
         obligations: [...last.obligations].sort((a, b) => (a.due_at < b.due_at ? -1 : 1)).slice(0, KEEP_MAX),
+        threads: [...last.threads].sort((a, b) => (a.last_at > b.last_at ? -1 : 1)).slice(0, KEEP_MAX),
       }
     : last;
   try {
-    shelf.setItem(KEY, JSON.stringify({ format: 1, ...cut }));
+    shelf.setItem(KEY, JSON.stringify({ format: FORMAT, ...cut }));
   } catch {
     // A full or closed shelf must not stop a live board; an old picture would be worse than none.
     shelf.removeItem(KEY);
@@ -48,8 +51,8 @@ export function forgetLast(shelf: Shelf): void {
 export function loadLast(shelf: Shelf): LastState | null {
   try {
     const found = JSON.parse(shelf.getItem(KEY) ?? 'null') as ({ format?: number } & LastState) | null;
-    if (found?.format !== 1 || !Array.isArray(found.incidents) || !Array.isArray(found.obligations)) return null;
-    return found;
+    if (found?.format !== FORMAT) return null;
+    return [found.incidents, found.obligations, found.threads].every(Array.isArray) ? found : null;
   } catch {
     return null;
   }

@@ -11,30 +11,44 @@ import type {
   IncidentSnapshot,
   ObligationItem,
   ObligationSnapshot,
+  Present,
   Resync,
+  ThreadItem,
+  ThreadSnapshot,
   Tick,
   Welcome,
 } from '../contracts/server.ts';
 import { times } from './times.ts';
 
-export type { IncidentItem, ObligationItem };
+export type { IncidentItem, ObligationItem, ThreadItem };
 export type Severity = IncidentItem['severity'];
-export type Topic = 'incidents' | 'obligations';
+export const TOPICS = ['obligations', 'incidents', 'threads'] as const;
+export type Topic = (typeof TOPICS)[number];
+/** What has a severity and a place in the lists. */
 export type Item = IncidentItem | ObligationItem;
+/** Anything the board shows. */
+export type Shown = Item | ThreadItem;
 
-export interface Items {
-  incidents: Map<string, IncidentItem>;
-  obligations: Map<string, ObligationItem>;
+interface ItemOf {
+  incidents: IncidentItem;
+  obligations: ObligationItem;
+  threads: ThreadItem;
 }
+
+export type Items = { [T in Topic]: Map<string, ItemOf[T]> };
 
 /** A page's whole memory, as it is kept over a reload. */
 export interface Kept {
   resume: Resume | null;
   incidents: IncidentItem[];
   obligations: ObligationItem[];
+  threads: ThreadItem[];
 }
 
-/** What a frame did: `critical` asks for a redraw at once, the rest waits for the next one. */
+/**
+ * What a frame did: `critical` asks for a redraw at once, the rest waits for the next one. `appeared` is what somebody
+ * may have to do something about; talk is not.
+ */
 export interface Effect {
   changed: boolean;
   critical: boolean;
@@ -44,17 +58,26 @@ export interface Effect {
 const NOTHING: Effect = { changed: false, critical: false, appeared: [] };
 
 /** True while the item belongs on a board at the server's time `now` (milliseconds). */
-export function shows(item: Item, now: number): boolean {
+export function shows(item: Shown, now: number): boolean {
   const { from, until } = times(item);
   return from <= now && now < until;
 }
 
+function empty(): Items {
+  return { incidents: new Map(), obligations: new Map(), threads: new Map() };
+}
+
+function work(item: Shown): item is Item {
+  return 'severity' in item;
+}
+
 export class BoardState {
-  items: Items = { incidents: new Map(), obligations: new Map() };
+  items: Items = empty();
   #cursor: Resume | null = null;
-  #topics: readonly Topic[] = ['incidents', 'obligations'];
+  #topics: readonly Topic[] = TOPICS;
   #complete: Set<Topic> = new Set();
-  #chunks: { [T in Topic]?: Item[] } = {};
+  #chunks: { [T in Topic]?: Shown[] } = {};
+  #present: Present | null = null;
 
   /** Where to resume, or null when what is held is not the whole of one moment. */
   get resume(): Resume | null {
@@ -67,28 +90,30 @@ export class BoardState {
 
   /**
    * Another epoch or view makes what is held a picture only: it stays on screen until the snapshot replaces it.
-   * With the same ones the server goes on where the cursor stands, or sends a snapshot, which also serves.
+   * With the same ones the server goes on where the cursor stands, or sends a snapshot, which also serves. Who is
+   * present is told anew on a new line.
    */
   welcome(frame: Welcome): Effect {
     this.#chunks = {};
+    this.#present = null;
     const goesOn = this.resume !== null && this.resume.epoch === frame.epoch && this.resume.view === frame.view;
     if (!goesOn) this.#complete.clear();
     this.#cursor = { epoch: frame.epoch, view: frame.view, seq: goesOn ? this.seq : frame.seq };
     this.#topics = frame.topics;
-    const left = (['incidents', 'obligations'] as const).filter((topic) => !frame.topics.includes(topic) && this.items[topic].size > 0);
+    const left = TOPICS.filter((topic) => !frame.topics.includes(topic) && this.items[topic].size > 0);
     for (const topic of left) this.items = { ...this.items, [topic]: new Map() };
     return left.length > 0 ? { changed: true, critical: true, appeared: [] } : NOTHING;
   }
 
   /** Chunks wait until the last one of their topic, so that nobody sees half a board. */
-  snapshot(frame: IncidentSnapshot | ObligationSnapshot): Effect {
+  snapshot(frame: IncidentSnapshot | ObligationSnapshot | ThreadSnapshot): Effect {
     const waiting = (this.#chunks[frame.topic] ??= []);
     waiting.push(...frame.items);
     if (!frame.last) return NOTHING;
     delete this.#chunks[frame.topic];
-    const held = this.items[frame.topic] as Map<string, Item>;
+    const held = this.items[frame.topic] as Map<string, Shown>;
     const known = this.#complete.has(frame.topic) || held.size > 0;
-    const appeared = known ? waiting.filter((item) => !held.has(item.id)) : [];
+    const appeared = known ? waiting.filter(work).filter((item) => !held.has(item.id)) : [];
     this.items = { ...this.items, [frame.topic]: new Map(waiting.map((item) => [item.id, item])) };
     this.#complete.add(frame.topic);
     this.#reach(frame.seq);
@@ -104,13 +129,14 @@ export class BoardState {
     let changed = false;
     let critical = false;
     for (const change of frame.changes) {
-      const held = this.items[change.topic] as Map<string, Item>;
+      const held = this.items[change.topic] as Map<string, Shown>;
       const before = held.get(change.id);
       changed = true;
       held.delete(change.id);
       if (change.op === 'put' && change.item !== null) {
         held.set(change.id, change.item);
-        critical ||= change.item.severity === 'S1' && before?.severity !== 'S1';
+        if (!work(change.item)) continue;
+        critical ||= change.item.severity === 'S1' && !(before !== undefined && work(before) && before.severity === 'S1');
         if (before === undefined) appeared.push(change.item);
       }
     }
@@ -130,15 +156,26 @@ export class BoardState {
     return NOTHING;
   }
 
-  visible<T extends Topic>(topic: T, now: number): (T extends 'incidents' ? IncidentItem : ObligationItem)[] {
-    const seen: Item[] = [];
+  /** Who has the page's entity open, the page's own person among them. */
+  present(frame: Present): Effect {
+    this.#present = frame;
+    return { changed: true, critical: false, appeared: [] };
+  }
+
+  /** Ids of the people who have this open, as far as the board said so about what this page has open itself. */
+  peopleAt(topic: Topic, id: string): readonly string[] {
+    return this.#present?.topic === topic && this.#present.id === id ? this.#present.people : [];
+  }
+
+  visible<T extends Topic>(topic: T, now: number): ItemOf[T][] {
+    const seen: Shown[] = [];
     for (const item of this.items[topic].values()) if (shows(item, now)) seen.push(item);
-    return seen as (T extends 'incidents' ? IncidentItem : ObligationItem)[];
+    return seen as ItemOf[T][];
   }
 
   /** Lets go of what can never show again; the board does the same and says nothing about it. */
   forget(now: number): void {
-    for (const held of Object.values(this.items) as Map<string, Item>[]) {
+    for (const held of Object.values(this.items) as Map<string, Shown>[]) {
       for (const [id, item] of held) {
         if (times(item).until <= now) held.delete(id);
       }
@@ -147,10 +184,11 @@ export class BoardState {
 
   /** Lets go of everything: whoever held it may no longer see it. */
   clear(): void {
-    this.items = { incidents: new Map(), obligations: new Map() };
+    this.items = empty();
     this.#cursor = null;
     this.#complete.clear();
     this.#chunks = {};
+    this.#present = null;
   }
 
   keep(): Kept {
@@ -158,6 +196,7 @@ export class BoardState {
       resume: this.resume,
       incidents: [...this.items.incidents.values()],
       obligations: [...this.items.obligations.values()],
+      threads: [...this.items.threads.values()],
     };
   }
 
@@ -165,9 +204,10 @@ export class BoardState {
     this.items = {
       incidents: new Map(kept.incidents.map((item) => [item.id, item])),
       obligations: new Map(kept.obligations.map((item) => [item.id, item])),
+      threads: new Map(kept.threads.map((item) => [item.id, item])),
     };
     this.#cursor = kept.resume;
-    this.#topics = ['incidents', 'obligations'];
+    this.#topics = TOPICS;
     this.#complete = new Set(kept.resume === null ? [] : this.#topics);
   }
 

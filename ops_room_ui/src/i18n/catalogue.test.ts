@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { type Entry, FluentParser, type Pattern, SelectExpression } from '@fluent/syntax';
-import { Catalogue, errorKey } from './catalogue.ts';
+import { Catalogue, errorKey, ruleKey } from './catalogue.ts';
 import { Format } from './format.ts';
 import type { Language } from './languages.ts';
 
@@ -103,4 +103,6 @@ test('a value inside a sentence is isolated, so that it cannot scramble it', () 
 
 test('a code of the server becomes a key', () => {
   assert.equal(errorKey('request.body_too_large'), 'error-request-body-too-large');
+  assert.equal(ruleKey('field.string_too_long'), 'invalid-string-too-long');
+  assert.equal(ruleKey('text_empty'), 'invalid-text-empty');
 });

@@ -35,3 +35,8 @@ export class Catalogue {
 export function errorKey(code: string): string {
   return `error-${code.replace(/[._]/g, '-')}`;
 }
+
+/** Rule of a field in an error's `params.errors` → key in the catalogues; the rows of sheets name theirs without `field.`. */
+export function ruleKey(code: string): string {
+  return `invalid-${code.replace(/^field\./, '').replaceAll('_', '-')}`;
+}

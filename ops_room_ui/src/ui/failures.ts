@@ -1,5 +1,6 @@
 /** A refusal of the room in the reader's words: the sentence, and for each field of the form what is wrong with it. */
 import type { ApiError, FieldError } from '../api/errors.ts';
+import { ruleKey } from '../i18n/catalogue.ts';
 import type { Words } from '../i18n/words.svelte.ts';
 
 /** Field of the form (its id in the page) to what is said beside it. */
@@ -18,7 +19,7 @@ export function failureText(words: Words, error: ApiError): string {
 
 /** What is wrong with one field; a rule this page has no words for says what was expected, as the server says it. */
 export function fieldText(words: Words, { code, expected }: FieldError): string {
-  const key = `invalid-${code.replaceAll('_', '-')}`;
+  const key = ruleKey(code);
   return words.knows(key) ? words.say(key) : words.say('invalid-other', { expected });
 }
 

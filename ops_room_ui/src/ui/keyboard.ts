@@ -8,7 +8,8 @@ export type Command =
   | 'search'
   | 'help'
   | 'go_obligations'
-  | 'go_incidents';
+  | 'go_incidents'
+  | 'go_talk';
 
 export interface Pressed {
   code: string;
@@ -25,7 +26,7 @@ const SINGLE: Record<string, Command> = {
   Period: 'show_new',
   Slash: 'search',
 };
-const AFTER_G: Record<string, Command> = { KeyO: 'go_obligations', KeyI: 'go_incidents' };
+const AFTER_G: Record<string, Command> = { KeyO: 'go_obligations', KeyI: 'go_incidents', KeyT: 'go_talk' };
 const SEQUENCE_MS = 2_500;
 
 /**
@@ -34,6 +35,8 @@ const SEQUENCE_MS = 2_500;
  */
 export class Keyboard {
   #sequenceUntil = 0;
+  /** The key before was G, or this one is: whatever it means is not said by one key alone. */
+  inSequence = false;
 
   press(key: Pressed, at: number, typing: boolean, single: boolean): Command | null {
     if (key.ctrlKey || key.altKey || key.metaKey) return null;
@@ -43,6 +46,7 @@ export class Keyboard {
     if (!single) return null;
     const inSequence = at < this.#sequenceUntil;
     this.#sequenceUntil = 0;
+    this.inSequence = inSequence || key.code === 'KeyG';
     if (inSequence && AFTER_G[key.code]) return AFTER_G[key.code] ?? null;
     if (key.code === 'KeyG') {
       this.#sequenceUntil = at + SEQUENCE_MS;

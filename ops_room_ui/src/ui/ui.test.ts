@@ -10,13 +10,13 @@ import { Keyboard, type Pressed } from './keyboard.ts';
 import { layout, visibleRows } from './windowing.ts';
 
 test('an address read and written again is the same address', () => {
-  for (const search of ['', '?tab=incidents&queue=overdue&province=IQ-BG&severity=S1&q=%D9%86%D8%A7%D8%B1&open=abc&lang=ckb']) {
+  for (const search of ['', '?tab=incidents&queue=overdue&province=IQ-BG&severity=S1&q=%D9%86%D8%A7%D8%B1&case=019aa5b2-7c11-7d3a-8f00-0123456789ab&open=abc&lang=ckb', '?tab=talk&channel=IQ-BG.technical', '?channel=NA.legal']) {
     assert.equal(writeAddress(readAddress(search)), search);
   }
 });
 
 test('what an address cannot mean is left out', () => {
-  const address = readAddress('?tab=x&queue=y&province=<b>&severity=S9');
+  const address = readAddress('?tab=x&queue=y&province=<b>&severity=S9&case=../x&channel=IQ-BG.kitchen');
   assert.equal(writeAddress(address), '');
 });
 
@@ -68,6 +68,8 @@ test('G and a letter go to a list, if the letter comes soon', () => {
   const board = new Keyboard();
   board.press(key('KeyG'), 0, false, true);
   assert.equal(board.press(key('KeyI'), 900, false, true), 'go_incidents');
+  board.press(key('KeyG'), 1_000, false, true);
+  assert.equal(board.press(key('KeyT'), 1_200, false, true), 'go_talk');
   board.press(key('KeyG'), 2_000, false, true);
   assert.equal(board.press(key('KeyO'), 9_000, false, true), null);
 });

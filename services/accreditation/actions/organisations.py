@@ -15,9 +15,11 @@ from services.accreditation.model.entities import Organisation, OrganisationKind
 from services.accreditation.model.rights import within
 from services.accreditation.store import organisations as store
 from services.accreditation.store import people, sessions
+from services.accreditation.store.columns import SCHEMA
 from services.accreditation.store.organisations import Listed
 from services.kit.errors import FieldError, InvalidInput, NotFound
 from services.kit.events import Provenance
+from services.kit.once import Once, made_once
 from services.kit.text import search_key
 
 
@@ -66,32 +68,46 @@ async def show_organisation(deps: Deps, organisation_id: UUID) -> Listed:
         return Listed(found, await store.people_of(conn, organisation_id), "")
 
 
-async def make_organisation(deps: Deps, by: Provenance, facts: OrganisationFacts) -> Listed:
-    """Register an organisation.
+async def make_organisation(
+    deps: Deps, by: Provenance, facts: OrganisationFacts, once: Once | None = None
+) -> tuple[Listed, bool]:
+    """Register an organisation; return it and whether it is new: under a known key it is the first one, as it is now.
 
     Raises:
+        IdempotencyConflict: the key was used for another one.
         RightsUnfit: a network that is none, or for what has none.
         InvalidInput: the validity ends before it begins.
     """
     async with changing(deps, by) as change:
-        one = Organisation(
-            id=deps.ids.uuid(),
-            version=1,
-            kind=facts.kind,
-            names=facts.names,
-            registration=facts.registration,
-            network_id=facts.network_id,
-            provinces=facts.provinces,
-            state="active",
-            valid_from=facts.valid_from,
-            valid_until=facts.valid_until,
-            tokens_not_before=None,
-            made_at=change.now,
-        )
-        await _check(change, one)
-        await store.add(change.conn, [one])
-        tell_organisation(change, one, made())
-    return Listed(one, 0, "")
+
+        async def make() -> UUID:
+            return await _register(change, facts)
+
+        made_id, new = await made_once(change.conn, SCHEMA, once, change.now, make)
+        found = await store.find(change.conn, made_id)
+        assert found is not None
+        return Listed(found, await store.people_of(change.conn, made_id), ""), new
+
+
+async def _register(change: Change, facts: OrganisationFacts) -> UUID:
+    one = Organisation(
+        id=change.ids.uuid(),
+        version=1,
+        kind=facts.kind,
+        names=facts.names,
+        registration=facts.registration,
+        network_id=facts.network_id,
+        provinces=facts.provinces,
+        state="active",
+        valid_from=facts.valid_from,
+        valid_until=facts.valid_until,
+        tokens_not_before=None,
+        made_at=change.now,
+    )
+    await _check(change, one)
+    await store.add(change.conn, [one])
+    tell_organisation(change, one, made())
+    return one.id
 
 
 async def change_organisation(

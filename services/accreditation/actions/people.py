@@ -30,10 +30,12 @@ from services.accreditation.model.rights import (
 )
 from services.accreditation.store import credentials, organisations, sessions
 from services.accreditation.store import people as store
+from services.accreditation.store.columns import SCHEMA
 from services.accreditation.store.people import Seen
 from services.kit.auth import Principal
 from services.kit.errors import FieldError, InvalidInput, NotFound
 from services.kit.events import Provenance
+from services.kit.once import Once, made_once
 
 NO_RIGHTS = frozenset({"name", "phone", "email", "language"})
 """What somebody may change of themselves where they manage people."""
@@ -102,10 +104,13 @@ def compose_person(
     )
 
 
-async def make_person(deps: Deps, by: Provenance, who: Principal, facts: PersonFacts) -> tuple[Seen, Invited]:
-    """Accredit a person and invite them.
+async def make_person(
+    deps: Deps, by: Provenance, who: Principal, facts: PersonFacts, once: Once | None = None
+) -> tuple[Seen, Invited | None]:
+    """Accredit a person and invite them. Under a known key: the first one as they are now, without another invitation.
 
     Raises:
+        IdempotencyConflict: the key was used for somebody else.
         RightsExceeded, RightsUnfit: see `compose_person`.
         WrongState: the organisation is suspended.
         UsernameTaken: somebody has this user name.
@@ -113,18 +118,32 @@ async def make_person(deps: Deps, by: Provenance, who: Principal, facts: PersonF
     """
     try:
         async with changing(deps, by) as change:
-            organisation = await organisations.hold(change.conn, facts.organisation_id)
-            if organisation is None:
-                raise InvalidInput([FieldError("organisation_id", "field.unknown", "a registered organisation")])
-            person = compose_person(facts, organisation, manager_of(who), person_id=deps.ids.uuid(), now=change.now)
-            if organisation.state != "active":
-                raise WrongState(organisation.state)
-            await store.add(change.conn, [person])
-            invited = await invite(deps, change, person.id)
-            tell_person(change, person, made())
-            return await see(change.conn, person.id), invited
+            invited: Invited | None = None
+
+            async def make() -> UUID:
+                nonlocal invited
+                person = await _accredit(change, who, facts)
+                invited = await invite(deps, change, person.id)
+                tell_person(change, person, made())
+                return person.id
+
+            person_id, new = await made_once(change.conn, SCHEMA, once, change.now, make)
+            if not new:
+                tell_reading(change, "person", [person_id])
+            return await see(change.conn, person_id), invited
     except IntegrityError as fault:
         raise _username_taken(fault, facts.username) from fault
+
+
+async def _accredit(change: Change, who: Principal, facts: PersonFacts) -> Person:
+    organisation = await organisations.hold(change.conn, facts.organisation_id)
+    if organisation is None:
+        raise InvalidInput([FieldError("organisation_id", "field.unknown", "a registered organisation")])
+    person = compose_person(facts, organisation, manager_of(who), person_id=change.ids.uuid(), now=change.now)
+    if organisation.state != "active":
+        raise WrongState(organisation.state)
+    await store.add(change.conn, [person])
+    return person
 
 
 async def change_person(

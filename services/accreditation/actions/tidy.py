@@ -8,6 +8,8 @@ import structlog
 
 from services.accreditation.actions.deps import Deps
 from services.accreditation.store import credentials, sessions
+from services.accreditation.store.columns import SCHEMA
+from services.kit import once
 from services.kit.errors import DatabaseUnavailable
 
 EVERY_SECONDS: Final = 600.0
@@ -44,6 +46,7 @@ class Tidy:
         """
         now = self._deps.clock.now()
         async with self._deps.db.transaction() as conn:
+            await once.forget(conn, SCHEMA, now)
             old = await sessions.forget(conn, now - KEEP_SESSIONS)
             return old + await credentials.forget_invitations(conn, now - KEEP_INVITATIONS)
 

@@ -243,10 +243,10 @@ class PeopleAnswer(BaseModel):
 
 
 class PersonMadeAnswer(BaseModel):
-    """The new person, and the link to hand over."""
+    """The new person, and the link to hand over: None in the answer to a repeat, because the link is kept nowhere."""
 
     person: PersonAnswer
-    invitation: InvitedAnswer
+    invitation: InvitedAnswer | None
 
 
 class NameAnswer(BaseModel):

@@ -16,7 +16,7 @@ from services.kit.auth import Principal
 from services.kit.errors import OpsError, SignInRequired
 from services.kit.events import Provenance
 from services.kit.http import RoomApp, client_address
-from services.kit.surface import problems
+from services.kit.surface import keyed, problems
 
 PREFIX = "/api/accreditation"
 
@@ -51,9 +51,9 @@ class Edge:
             methods=[method],
             status_code=status,
             tags=[self._tag],
-            responses=problems(action, errors),
+            responses=problems(action, errors, status=status),
             response_class=Response if "responses" in said else JSONResponse,
-            openapi_extra={**permission(action), **said},
+            openapi_extra={**permission(action), **keyed(errors), **said},
         )
 
     def by(self, request: Request, who: Principal) -> Provenance:

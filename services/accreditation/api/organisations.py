@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Query
 from starlette.requests import Request
+from starlette.responses import Response
 
 from schemas.accreditation import OrganisationKind
 from services.accreditation.actions import organisations
@@ -23,9 +24,10 @@ from services.accreditation.errors import (
 )
 from services.kit.access import Guard, caller
 from services.kit.auth import Principal
-from services.kit.errors import NotFound
+from services.kit.errors import IdempotencyConflict, NotFound
 from services.kit.http import RoomApp
 from services.kit.listing import PageAsked, encode_cursor
+from services.kit.once import once_of
 
 READ, MANAGE = "organisation.read", "organisation.manage"
 ONE = "/organisations/{organisation_id}"
@@ -69,8 +71,10 @@ def _making(edge: Edge) -> None:
     deps = edge.deps
     manager = Annotated[Principal, caller(edge.guard, MANAGE)]
 
-    async def make_organisation(request: Request, who: manager, body: OrganisationBody) -> OrganisationAnswer:
-        """Register an organisation."""
+    async def make_organisation(
+        request: Request, response: Response, who: manager, body: OrganisationBody
+    ) -> OrganisationAnswer:
+        """Register an organisation; once under an ``Idempotency-Key``."""
         deps.disk.check()
         facts = OrganisationFacts(
             kind=body.kind,
@@ -81,7 +85,10 @@ def _making(edge: Edge) -> None:
             valid_from=body.valid_from,
             valid_until=body.valid_until,
         )
-        return organisation_answer(await organisations.make_organisation(deps, edge.by(request, who), facts))
+        once = await once_of(request, who.id)
+        listed, new = await organisations.make_organisation(deps, edge.by(request, who), facts, once)
+        response.status_code = 201 if new else 200
+        return organisation_answer(listed)
 
     async def change_organisation(
         request: Request, who: manager, organisation_id: UUID, body: OrganisationChangeBody
@@ -96,7 +103,7 @@ def _making(edge: Edge) -> None:
             await organisations.change_organisation(deps, edge.by(request, who), organisation_id, body.version, wanted)
         )
 
-    edge.add("POST", "/organisations", make_organisation, MANAGE, status=201, errors=(RightsUnfit,))
+    edge.add("POST", "/organisations", make_organisation, MANAGE, status=201, errors=(RightsUnfit, IdempotencyConflict))
     errors = (NotFound, VersionConflict, OwnerFixed, PeopleOutside, RightsUnfit)
     edge.add("PATCH", ONE, change_organisation, MANAGE, errors=errors)
 

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from services.accreditation.actions import people
 from services.accreditation.actions.deps import Deps
@@ -29,8 +30,9 @@ from services.accreditation.errors import (
 )
 from services.kit.access import Guard, caller
 from services.kit.auth import Principal
-from services.kit.errors import NotFound
+from services.kit.errors import IdempotencyConflict, NotFound
 from services.kit.http import RoomApp
+from services.kit.once import once_of
 
 MANAGE = "person.manage"
 ONE = "/people/{person_id}"
@@ -50,8 +52,8 @@ def _making(edge: Edge) -> None:
     deps = edge.deps
     manager = Annotated[Principal, caller(edge.guard, MANAGE)]
 
-    async def make_person(request: Request, who: manager, body: PersonBody) -> PersonMadeAnswer:
-        """Accredit a person; the answer holds the link to hand over, once."""
+    async def make_person(request: Request, response: Response, who: manager, body: PersonBody) -> PersonMadeAnswer:
+        """Accredit a person; the answer holds the link to hand over, once. Once under an ``Idempotency-Key``."""
         deps.disk.check()
         facts = PersonFacts(
             username=body.username,
@@ -66,8 +68,10 @@ def _making(edge: Edge) -> None:
             email=body.email,
             language=body.language,
         )
-        seen, invited = await people.make_person(deps, edge.by(request, who), who, facts)
-        return PersonMadeAnswer(person=person_answer(seen), invitation=invited_answer(invited))
+        once = await once_of(request, who.id)
+        seen, invited = await people.make_person(deps, edge.by(request, who), who, facts, once)
+        response.status_code = 200 if invited is None else 201
+        return PersonMadeAnswer(person=person_answer(seen), invitation=invited and invited_answer(invited))
 
     async def change_person(request: Request, who: manager, person_id: UUID, body: PersonChangeBody) -> PersonAnswer:
         """Change a person; what is left out stays."""
@@ -77,7 +81,7 @@ def _making(edge: Edge) -> None:
             await people.change_person(deps, edge.by(request, who), who, person_id, body.version, wanted)
         )
 
-    errors = (RightsExceeded, RightsUnfit, UsernameTaken, WrongState)
+    errors = (RightsExceeded, RightsUnfit, UsernameTaken, WrongState, IdempotencyConflict)
     edge.add("POST", "/people", make_person, MANAGE, status=201, errors=errors)
     errors_of_change = (*_MANAGING, VersionConflict, RightsUnfit, UsernameTaken, LastAdmin)
     edge.add("PATCH", ONE, change_person, MANAGE, errors=errors_of_change)

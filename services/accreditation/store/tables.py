@@ -12,6 +12,7 @@ from services.accreditation.store.columns import SCHEMA, metadata, moment, one_o
 from services.kit.copies import copy_table
 from services.kit.deadlines import deadline_table
 from services.kit.events import event_table
+from services.kit.once import once_table
 
 organisation = sa.Table(
     "organisation",
@@ -178,6 +179,7 @@ obligation = sa.Table(
 )
 """Duties of this service, published once for each of ``compartments``. An open one has its deadline in ``deadline``."""
 
+once = once_table(metadata, SCHEMA)
 copy = copy_table(metadata, SCHEMA)
 deadline = deadline_table(metadata, SCHEMA)
 event = event_table(metadata, SCHEMA)

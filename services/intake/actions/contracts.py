@@ -1,10 +1,10 @@
 """From this service's state to what it says in the log: contract objects, subjects and event rows."""
 
+from dataclasses import fields
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
-from schemas.incident import IncidentOpened, IncidentV1
+from schemas.incident import IncidentChange, IncidentOpened, IncidentV1
 from schemas.obligation import (
     About,
     ObligationChange,
@@ -13,16 +13,15 @@ from schemas.obligation import (
     ObligationRaised,
     ObligationV1,
     Owner,
+    Proof,
 )
 from services.intake.model import Duty, Missed
+from services.intake.model.case import Case
 from services.intake.store.reports import ReportRow
 from services.kit.events import NewEvent, Provenance, new_event
 
-JOINT: Final = "joint"
-"""The compartment of everything here: commission and CSO people in the room."""
 
-
-def subject(noun: str, province: str, entity: UUID, compartment: str = JOINT) -> str:
+def subject(noun: str, compartment: str, province: str, entity: UUID) -> str:
     """Return where the state of an entity is published for one audience."""
     return f"ops.intake.{noun}.{compartment}.{province}.{entity}"
 
@@ -38,7 +37,10 @@ def incident_opened(row: ReportRow, event_id: UUID, by: Provenance) -> NewEvent:
         category=row.category,
         category_version=row.category_version,
         compartment=row.compartment,
+        desk=row.desk,
         province=row.province,
+        district=row.district,
+        centre=row.centre,
         station=row.station,
         station_known=row.station_known,
         place=row.place,
@@ -49,11 +51,12 @@ def incident_opened(row: ReportRow, event_id: UUID, by: Provenance) -> NewEvent:
         reports=1,
         occurred_at=row.occurred_at,
         opened_at=row.received_at,
+        answer_due_at=row.answer_due_at,
         change=IncidentOpened(report_id=row.report_id),
     )
     return new_event(
         id=event_id,
-        subject=subject("incident", row.province, row.incident_id, row.compartment),
+        subject=subject("incident", row.compartment, row.province, row.incident_id),
         type="incident.opened.v1",
         state=state,
         by=by,
@@ -64,9 +67,9 @@ def duty_opened(duty: Duty, event_id: UUID, by: Provenance) -> NewEvent:
     """Tell the room that somebody owes something from now on."""
     return new_event(
         id=event_id,
-        subject=subject("obligation", duty.province, duty.id),
+        subject=subject("obligation", duty.compartment, duty.province, duty.id),
         type="obligation.opened.v1",
-        state=_obligation(duty, ObligationOpened()),
+        state=obligation_state(duty, ObligationOpened()),
         by=by,
     )
 
@@ -80,14 +83,15 @@ def deadline_missed(missed: Missed, event_id: UUID, *, now: datetime) -> NewEven
         change = ObligationLapsed(missed_due_at=missed.missed_due_at)
     return new_event(
         id=event_id,
-        subject=subject("obligation", missed.duty.province, missed.duty.id),
+        subject=subject("obligation", missed.duty.compartment, missed.duty.province, missed.duty.id),
         type=f"obligation.{missed.change}.v1",
-        state=_obligation(missed.duty, change),
+        state=obligation_state(missed.duty, change),
         by=Provenance(actor="intake", role="service", origin="deadline sweep", recorded_at=now),
     )
 
 
-def _obligation(duty: Duty, change: ObligationChange) -> ObligationV1:
+def obligation_state(duty: Duty, change: ObligationChange, proof: Proof | None = None) -> ObligationV1:
+    """Return what the log says of a duty."""
     return ObligationV1(
         obligation_id=duty.id,
         version=duty.version,
@@ -99,10 +103,18 @@ def _obligation(duty: Duty, change: ObligationChange) -> ObligationV1:
         closed_at=duty.closed_at,
         step=duty.step,
         severity=duty.severity,
-        compartment=JOINT,
+        compartment=duty.compartment,
         province=duty.province,
         station=duty.station,
         subject=About(noun=duty.subject_noun, id=duty.subject_id),
         title=duty.title,
+        proof=proof,
         change=change,
     )
+
+
+def incident_state(case: Case, change: IncidentChange) -> IncidentV1:
+    """Return what the log says of a case after a change: its summary, never its details."""
+    said = {field.name: getattr(case, field.name) for field in fields(case)}
+    said.pop("owed_since")
+    return IncidentV1(incident_id=said.pop("id"), **said, change=change)

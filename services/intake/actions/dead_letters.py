@@ -5,11 +5,11 @@ from hashlib import sha256
 from typing import Final
 
 from services.intake import model
-from services.intake.actions.contracts import JOINT, duty_opened
+from services.intake.actions.contracts import duty_opened
 from services.intake.actions.deadlines import deadline_of
 from services.intake.actions.deps import Deps
 from services.intake.store import duties as store
-from services.intake.store.tables import SCHEMA
+from services.intake.store.columns import SCHEMA
 from services.kit import deadlines, events
 from services.kit.events import Provenance
 from services.kit.text import clean_text
@@ -86,7 +86,7 @@ async def open_letter(deps: Deps, letter: Letter) -> bool:
     async with deps.db.transaction() as conn:
         if not await store.keep_letter(conn, kept):
             return False
-        await store.add_duty(conn, duty, compartment=JOINT)
+        await store.add_duty(conn, duty)
         await deadlines.schedule(conn, SCHEMA, [deadline_of(duty)])
         await events.append(conn, SCHEMA, [duty_opened(duty, deps.ids.uuid(), by)])
     deps.wake_relay()

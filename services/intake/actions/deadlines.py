@@ -8,7 +8,7 @@ from services.intake import model
 from services.intake.actions.contracts import deadline_missed
 from services.intake.actions.deps import Deps
 from services.intake.store import duties as store
-from services.intake.store.tables import SCHEMA
+from services.intake.store.columns import SCHEMA
 from services.kit import deadlines, events
 from services.kit.deadlines import Due
 

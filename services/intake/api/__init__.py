@@ -9,7 +9,7 @@ straight from their bytes. ``openapi`` describes them in the application's OpenA
 import re
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 from uuid import UUID
 
 import orjson
@@ -26,14 +26,14 @@ from services.intake.api.openapi import describe
 from services.intake.errors import ReportUnknown
 from services.kit.access import Throttle
 from services.kit.auth import Principal
-from services.kit.errors import FieldError, InvalidInput, MediaTypeRefused
+from services.kit.errors import MediaTypeRefused
 from services.kit.http import RoomApp, client_address, invalid, read_body
+from services.kit.once import idempotency_key
 
 BODY_BYTES_MAX: Final = 1_000_000
 QUESTION_BYTES_MAX: Final = 4_000
 FILE_ROUTE: Final = "POST /api/intake/reports"
 FILE: Final = "report.file"
-_KEY: Final = re.compile(r"[\x21-\x7e]{1,128}")
 _JSON: Final = re.compile(r"application/([a-z0-9.+-]+\+)?json\s*(;.*)?", re.IGNORECASE)
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -74,8 +74,11 @@ class Api:
         """Take a report and answer after its commit: 202 when it is new, 200 when it is a repeat."""
         who = self._reporter(request)
         self._deps.disk.check()
-        key = _idempotency_key(request)
+        key = idempotency_key(request)
         body, report = await self._read(request, ReportBody, BODY_BYTES_MAX)
+        if report.on_behalf_of is not None:
+            self._deps.guard.check(who, "report.enter")
+        channel: Literal["web", "api"] = "api" if "authorization" in request.headers else "web"
         state: dict[str, Any] = request.scope["state"]
         sent = reports.SentAs(
             principal=who.id,
@@ -87,7 +90,7 @@ class Api:
             reference=state["reference"],
             traceparent=state["traceparent"],
         )
-        receipt = await reports.file_report(self._deps, report.facts(), sent)
+        receipt = await reports.file_report(self._deps, report.facts(channel), sent)
         answer = {
             "report_id": str(receipt.report_id),
             "code": receipt.code,
@@ -139,16 +142,6 @@ class Api:
             raise invalid(error) from error
 
 
-def _idempotency_key(request: Request) -> str | None:
-    sent = request.headers.getlist("idempotency-key")
-    if not sent:
-        return None
-    if len(sent) > 1 or not _KEY.fullmatch(sent[0]):
-        expected = "one key of 1 to 128 visible ASCII characters; a UUID is best"
-        raise InvalidInput([FieldError("Idempotency-Key", "field.key_format", expected)])
-    return sent[0]
-
-
 def _uuid(text: str) -> UUID:
     try:
         return UUID(text)
@@ -163,6 +156,8 @@ def _status(status: reports.RedactedStatus) -> dict[str, Any]:
         "status": status.status,
         "received_at": status.received_at,
         "times": status.times,
+        "answer_due_at": status.answer_due_at,
+        "answers": status.answers,
     }
 
 

@@ -8,19 +8,20 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from services.intake.api.bodies import ReceiptBody, ReportBody, StatusBody, StatusQuestion
-from services.intake.errors import IdempotencyConflict, ReportUnknown, TimeOutOfRange
+from services.intake.errors import ReportUnknown, TimeOutOfRange
 from services.kit.access import PUBLIC, cookie_name, permission
 from services.kit.errors import (
     BodyIncomplete,
     BodyTooLarge,
     BodyTooSlow,
     DiskReserveReached,
+    IdempotencyConflict,
     MediaTypeRefused,
     OpsError,
     Overloaded,
     TooManyRequests,
 )
-from services.kit.surface import problems
+from services.kit.surface import KEY_HEADER, problems
 
 _REF: Final = "#/components/schemas/{model}"
 
@@ -28,13 +29,6 @@ _BODY: Final = (BodyIncomplete, BodyTooSlow, BodyTooLarge, MediaTypeRefused)
 _FILE: Final = (*_BODY, IdempotencyConflict, TimeOutOfRange, DiskReserveReached, Overloaded)
 _ASK: Final = (ReportUnknown, TooManyRequests)
 
-_KEY_HEADER: Final = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "Kept 48 hours. The same key with the same bytes gets the first answer (200), with others 409.",
-    "schema": {"type": "string", "pattern": r"^[!-~]{1,128}$"},
-}
 _SECRET_HEADER: Final = {
     "name": "X-Report-Secret",
     "in": "header",
@@ -84,7 +78,7 @@ def _paths() -> dict[str, Any]:
         "summary": "File a report",
         "description": "Answered only after the report is durable. It opens an incident and the duty to triage it.",
         "tags": ["reports"],
-        "parameters": [_KEY_HEADER],
+        "parameters": [KEY_HEADER],
         "requestBody": _body("ReportBody"),
         "responses": {
             "202": _answer("ReceiptBody", "New: durable and under way to the room's log."),

@@ -15,7 +15,7 @@ class _Centre:
 
 
 class Places:
-    """Every station of the accepted map by its code, and the provinces of the election.
+    """Every station and centre of the accepted map by its code, and the provinces of the election.
 
     A centre is kept at its newest version; a tombstone speaks about its own province only, so a centre that moved is
     where its newest state is, whichever of the two messages came first. Used from one loop.
@@ -29,10 +29,13 @@ class Places:
         self.provinces: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
-        return len(self._stations)
+        return sum(place.station is not None for _, place in self._stations.values())
 
     def station(self, code: str) -> Place | None:
-        """Return where a station is, however its digits were typed; None when the map does not know it."""
+        """Return where a station or a whole centre is, however its digits were typed; None when no map knows it.
+
+        A station comes before a centre of the same code.
+        """
         found = self._stations.get(station_key(code))
         return found[1] if found is not None else None
 
@@ -48,10 +51,11 @@ class Places:
         if known is not None:
             self._drop(entity, known)
         stations = [] if state["state"] == "withdrawn" else state["stations"]
-        for station in stations:
-            place = Place(station["code"], state["province"], state["district"], state["code"])
-            self._put(station_key(station["code"]), entity, place)
-        codes = tuple(station_key(station["code"]) for station in stations)
+        names = [None, *(station["code"] for station in stations)] if stations else []
+        for name in names:
+            place = Place(name, state["province"], state["district"], state["code"])
+            self._put(station_key(name or state["code"]), entity, place)
+        codes = tuple(dict.fromkeys(station_key(name or state["code"]) for name in names))
         self._centres[entity] = _Centre(version, state["province"], codes)
 
     def take_election(self, version: int, state: Mapping[str, Any] | None) -> None:

@@ -11,8 +11,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.store.tables import SCHEMA
+from services.intake.store.columns import SCHEMA
+from services.intake.store.tables import contact, incident, report
 from services.kit.events import EVENT_ARRAY_TYPES, EVENT_INSERT_COLUMNS, NewEvent, event_arrays
 
 CODE_IS_UNIQUE = "uq_report_code"
@@ -50,6 +53,7 @@ class ReportRow(NamedTuple):
     province_known: bool
     province: str
     compartment: str
+    desk: str
     place: str
     time_flag: str
     language: str
@@ -59,6 +63,15 @@ class ReportRow(NamedTuple):
     owner: str
     due_at: datetime
     deadline_severity: int
+    district: str | None
+    centre: str | None
+    answer_due_at: datetime
+    search: str
+    channel: str
+    entered_by: str | None
+    contact_name: str | None
+    contact_phone: str | None
+    contact_remark: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +122,26 @@ fresh as (
 opened as (
   insert into {SCHEMA}.incident
     (id, version, code, status, severity, category, category_version, compartment, province, station, station_known,
-     place, time_flag, language, summary, evidence, reports, occurred_at, opened_at)
+     place, time_flag, language, summary, evidence, reports, occurred_at, opened_at, district, centre, desk,
+     answer_due_at, search)
   select incident_id, 1, code, 'new', severity, category, category_version, compartment, province, station,
-    station_known, place, time_flag, language, summary, evidence, 1, occurred_at, received_at
+    station_known, place, time_flag, language, summary, evidence, 1, occurred_at, received_at, district, centre,
+    desk, answer_due_at, search
   from fresh
 ),
 reported as (
   insert into {SCHEMA}.report
     (id, code, incident_id, reporter, reporter_known, organisation, received_at, occurred_at, category_sent,
      category_known, summary, details, station, station_known, province_sent, province_known, place, time_flag,
-     language, evidence)
+     language, evidence, channel, entered_by, opened_incident)
   select report_id, code, incident_id, principal, reporter_known, organisation, received_at, occurred_at,
     category_sent, category_known, summary, details, station_sent, station_known, province_sent, province_known,
-    place, time_flag, language, evidence
+    place, time_flag, language, evidence, channel, entered_by, incident_id
   from fresh
+),
+named as (
+  insert into {SCHEMA}.contact (report_id, name, phone, remark)
+  select report_id, contact_name, contact_phone, contact_remark from fresh where channel = 'phone'
 ),
 owed as (
   insert into {SCHEMA}.obligation
@@ -177,31 +196,76 @@ async def taken_codes(conn: asyncpg.Connection, codes: Sequence[str]) -> set[str
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What the reporter's status is made of."""
+    """What the reporter's status is made of: the case their report is counted in, and those it went through before.
+
+    Whoever was answered about the case their report opened stays answered when that is merged into another one.
+    """
 
     report_id: UUID
     code: str
     received_at: datetime
-    incident_status: str
-    incident_closed_at: datetime | None
+    incident_id: UUID
+    status: str
+    triaged_at: datetime | None
+    answered_at: datetime | None
+    answer_due_at: datetime | None
+    closed_at: datetime | None
 
 
-_FILED = f"""
-select r.id, r.code, r.received_at, i.status, i.closed_at
-from {SCHEMA}.report r join {SCHEMA}.incident i on i.id = r.incident_id
+_MERGED = f"""
+with recursive path as (
+  select r.id as report_id, i.id, i.merged_into, i.triaged_at, i.answered_at
+  from {SCHEMA}.report r join {SCHEMA}.incident i on i.id in (r.opened_incident, r.incident_id)
+  where r.REPORT = $1
+  union
+  select p.report_id, i.id, i.merged_into, i.triaged_at, i.answered_at
+  from path p join {SCHEMA}.incident i on i.id = p.merged_into
+)
+"""  # noqa: S608 - names of ours
+"""The cases a report was counted in one after the other, for what names the report."""
+
+_FILED = f"""{_MERGED}
+select r.id, r.code, r.received_at, i.id,
+  case when i.status = 'new' and p.triaged_at is not null then 'triaged' else i.status end,
+  p.triaged_at, p.answered_at, i.answer_due_at, i.closed_at
+from (select report_id, min(triaged_at) as triaged_at, min(answered_at) as answered_at from path group by report_id) p
+join {SCHEMA}.report r on r.id = p.report_id join {SCHEMA}.incident i on i.id = r.incident_id
+"""  # noqa: S608
+
+_TOLD = f"""{_MERGED}
+select kind, coalesce(decided_at, proposed_at) as at, texts::text from {SCHEMA}.answer
+where incident_id in (select id from path) and state in ('sent', 'published') order by at, id
 """  # noqa: S608
 
 
 async def filed_by_id(conn: asyncpg.Connection, report_id: UUID) -> Filed | None:
     """Find a report by its id."""
-    row = await conn.fetchrow(f"{_FILED} where r.id = $1", report_id)
+    row = await conn.fetchrow(_FILED.replace("REPORT", "id"), report_id)
     return Filed(*row) if row else None
 
 
 async def filed_by_code(conn: asyncpg.Connection, code: str) -> Filed | None:
     """Find a report by its human code."""
-    row = await conn.fetchrow(f"{_FILED} where r.code = $1", code)
+    row = await conn.fetchrow(_FILED.replace("REPORT", "code"), code)
     return Filed(*row) if row else None
+
+
+async def told_about(conn: asyncpg.Connection, report_id: UUID) -> list[tuple[str, datetime, str]]:
+    """Return what the room answered about a report: kind, when, and the texts by language as JSON; the oldest first."""
+    rows = await conn.fetch(_TOLD.replace("REPORT", "id"), report_id)
+    return [(row["kind"], row["at"], row["texts"]) for row in rows]
+
+
+async def contact_of(conn: AsyncConnection, report_id: UUID) -> tuple[sa.RowMapping, str, str] | None:
+    """Return the contact given with a report, and the compartment and province of the case it is counted in."""
+    query = (
+        sa.select(contact, incident.c.compartment, incident.c.province)
+        .join(report, report.c.id == contact.c.report_id)
+        .join(incident, incident.c.id == report.c.incident_id)
+        .where(contact.c.report_id == report_id)
+    )
+    row = (await conn.execute(query)).mappings().one_or_none()
+    return (row, row["compartment"], row["province"]) if row is not None else None
 
 
 async def forget_keys(conn: asyncpg.Connection, now: datetime, limit: int = 5000) -> int:

@@ -1,41 +1,37 @@
-"""The categories of reports as versioned data: ``v<n>.json`` beside this file, one leaf a line, texts in ar, ckb, en.
+"""The categories that a new room begins with: ``v<n>.json`` beside this file, one leaf a line, texts in ar, ckb, en.
 
-A version is never changed once a report was filed under it; a new one is a new file. Reports keep the version they were
-classified by.
+The newest file is the first edition of a room; from then on its admins make the next ones (``actions/taxonomy``). A
+file is never changed in what a report taken under it means: its codes, severities and clocks.
 """
 
 import json
 from importlib.resources import files
 from typing import Any
 
-from services.intake.model import SeverityClock, Taxonomy
+from services.intake.model import Taxonomy
+from services.intake.model.taxonomy import taxonomy_of
 
 NEWEST = 1
 
 
 def read(version: int = NEWEST) -> dict[str, Any]:
-    """Return a version as written, with its texts."""
+    """Return a file as written, with its texts."""
     text = files(__name__).joinpath(f"v{version}.json").read_text(encoding="utf-8")
     document: dict[str, Any] = json.loads(text)
     return document
 
 
-def load(version: int = NEWEST) -> Taxonomy:
-    """Return what the rules need of a version: severities of leaves and clocks of severities."""
+def edition(version: int = NEWEST) -> dict[str, Any]:
+    """Return a file as an edition's document: as it is stored, travels and is checked."""
     document = read(version)
-    clocks = {
-        row["code"]: SeverityClock(
-            code=row["code"],
-            triage_minutes=row["triage_minutes"],
-            first_action_minutes=row["first_action_minutes"],
-            answer_minutes=row["answer_minutes"],
-            answer_by_end_of_day=row["answer_within"] == "end_of_day",
-        )
-        for row in document["severities"]
+    return {
+        "unclassified": document["unclassified"],
+        "severities": document["severities"],
+        "families": document["families"],
+        "leaves": [{**leaf, "retired": False} for leaf in document["categories"]],
     }
-    return Taxonomy(
-        version=document["version"],
-        unclassified=document["unclassified"],
-        severity_of={row["code"]: row["severity"] for row in document["categories"]},
-        clocks=clocks,
-    )
+
+
+def load(version: int = NEWEST) -> Taxonomy:
+    """Return what the rules need of a file."""
+    return taxonomy_of(version, edition(version))

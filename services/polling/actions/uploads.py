@@ -10,12 +10,11 @@ from uuid import UUID
 import asyncpg
 
 from services.kit.clock import rfc3339
-from services.kit.errors import FieldError, InvalidInput
+from services.kit.errors import FieldError, IdempotencyConflict, InvalidInput
 from services.kit.events import Provenance
 from services.polling.actions.checking import headers_sha256
 from services.polling.actions.deps import Deps
 from services.polling.errors import (
-    IdempotencyConflict,
     ImportHasProblems,
     ImportInProgress,
     ImportNotReady,

@@ -12,18 +12,18 @@ from starlette.responses import Response
 
 from services.kit.access import caller
 from services.kit.auth import Principal
-from services.kit.errors import DiskReserveReached, MediaTypeRefused, OpsError
+from services.kit.errors import DiskReserveReached, IdempotencyConflict, MediaTypeRefused, OpsError
 from services.kit.http import RoomApp, read_body
 from services.kit.listing import PageAsked
+from services.kit.once import idempotency_key
 from services.kit.spreadsheet import CSV_TYPE, FILE_BYTES_MAX, XLSX_TYPE
-from services.kit.surface import problems
+from services.kit.surface import KEY_HEADER, problems
 from services.kit.text import clean_text
 from services.polling.actions import uploads
 from services.polling.actions.deps import Deps
 from services.polling.api import bodies
-from services.polling.api.surface import BODY, MANAGE, answer, idempotency_key, provenance, read_json, said
+from services.polling.api.surface import BODY, MANAGE, answer, provenance, read_json, said
 from services.polling.errors import (
-    IdempotencyConflict,
     ImportHasProblems,
     ImportInProgress,
     ImportNotReady,
@@ -81,7 +81,7 @@ class ImportRoutes:
         told["requestBody"] = {"required": True, "content": {CSV_TYPE: binary, XLSX_TYPE: binary}}
         told["parameters"] = [
             _header("X-File-Name", "Percent-encoded UTF-8."),
-            _header("Idempotency-Key", "Kept 48 h."),
+            KEY_HEADER,
         ]
         app.add_api_route(
             PATH, send_file, methods=["POST"], status_code=202, response_model=bodies.Import, tags=["imports"],

@@ -18,8 +18,6 @@ from services.kit.errors import (
     BodyIncomplete,
     BodyTooLarge,
     BodyTooSlow,
-    FieldError,
-    InvalidInput,
     MediaTypeRefused,
     OpsError,
 )
@@ -33,7 +31,6 @@ BODY: Final[Sequence[type[OpsError]]] = (BodyIncomplete, BodyTooSlow, BodyTooLar
 """What `read_json` may refuse."""
 
 _JSON_TYPE: Final = re.compile(r"application/([a-z0-9.+-]+\+)?json\s*(;.*)?", re.IGNORECASE)
-_KEY: Final = re.compile(r"[\x21-\x7e]{1,128}")
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -79,21 +76,6 @@ def provenance(request: Request, who: Principal, action: str, origin: str, clock
     state: dict[str, Any] = request.scope["state"]
     role = min(PERMISSIONS[action].roles & who.roles)
     return Provenance(who.id, role, origin, clock.now(), state["reference"], state["traceparent"])
-
-
-def idempotency_key(request: Request) -> str | None:
-    """Return the key under which something is made once.
-
-    Raises:
-        InvalidInput: several keys, or one that is none.
-    """
-    sent = request.headers.getlist("idempotency-key")
-    if not sent:
-        return None
-    if len(sent) > 1 or not _KEY.fullmatch(sent[0]):
-        expected = "one key of 1 to 128 visible ASCII characters; a UUID is best"
-        raise InvalidInput([FieldError("Idempotency-Key", "field.key_format", expected)])
-    return sent[0]
 
 
 def said(action: str, body: type[BaseModel] | None = None) -> dict[str, Any]:

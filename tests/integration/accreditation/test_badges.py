@@ -12,11 +12,11 @@ import httpx
 import pytest
 
 from schemas.accreditation import MACHINE_OWNER, BadgeV1, ReadingV1
-from services.accreditation.actions.press.printer import FONTS
 from services.accreditation.model import badges as rules
 from services.accreditation.store import badges as store
 from services.kit.clock import rfc3339
 from services.kit.ids import Ids, format_code
+from services.kit.press import FONTS
 from tests.integration.accreditation.desk import API, Desk, Person, refused, taken
 from tests.support.postgres import TestDatabase
 from tests.unit.accreditation.test_badges import believed
@@ -282,7 +282,7 @@ async def test_what_cannot_be_printed_is_said_clearly(desk: Desk, tmp_path: Path
     for ids in ("", "x", ",".join(str(Ids().uuid()) for _ in range(501))):
         assert refused(await owner.get(pdf, params={"ids": ids})) == (422, "request.invalid")
     assert refused(await owner.get(pdf, params={"ids": f"{badge['id']},{Ids().uuid()}"}))[0] == 404
-    desk.deps.printer._fonts = tmp_path
+    desk.deps.printer._press._fonts = tmp_path
     assert refused(await owner.get(pdf, params={"ids": badge["id"]})) == (503, "accreditation.fonts_missing")
     ready = taken(await owner.get(f"{API}/readyz"))
     assert ready["parts"]["badge-fonts"]["ok"] is False

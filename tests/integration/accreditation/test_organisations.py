@@ -127,3 +127,35 @@ async def test_names_are_cleaned_and_never_empty(desk: Desk) -> None:
     for names in ({}, {"ar": ""}, {"ar": "\u200f"}, {"fr": "x"}, {"ar": "x" * 201}):
         answer = await desk.owner().post(f"{API}/organisations", json={"kind": "cso", "names": names})
         assert refused(answer) == (422, "request.invalid"), names
+
+
+async def test_a_repeat_under_a_key_registers_nothing_twice(desk: Desk) -> None:
+    owner = desk.owner()
+    names = {"ar": "منظمة تجريبية", "en": "Synthetic"}
+    body = {"kind": "cso", "names": names, "registration": "T-KEY"}
+    path, key = f"{API}/organisations", {"Idempotency-Key": "one-organisation"}
+
+    first = await owner.post(path, json=body, headers=key)
+    again = await owner.post(path, json=body, headers=key)
+    other = await owner.post(path, json=body | {"registration": "T-OTHER"}, headers=key)
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == first.json()
+    assert refused(other) == (409, "request.idempotency_conflict")
+    assert len(await desk.rows("select 1 from accreditation.organisation where registration = 'T-KEY'")) == 1
+
+
+async def test_a_repeat_of_making_a_person_gives_no_second_invitation(desk: Desk) -> None:
+    owner, organisation = desk.owner(), await desk.organisation()
+    body = {
+        "organisation_id": organisation["id"], "username": "once.only", "name": "شخص تجريبي", "roles": ["observer"],
+    }  # fmt: skip
+    key = {"Idempotency-Key": "one-person"}
+
+    first = await owner.post(f"{API}/people", json=body, headers=key)
+    again = await owner.post(f"{API}/people", json=body, headers=key)
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json()["invitation"]["secret"]
+    assert (again.json()["invitation"], again.json()["person"]["id"]) == (None, first.json()["person"]["id"])
+    assert len(await desk.rows("select 1 from accreditation.person where username = 'once.only'")) == 1

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +21,8 @@ from services.board.handlers import fact_of
 from services.board.hub import Hub
 from services.board.meters import Meters
 from services.board.model import Board
+from services.board.neighbours import Neighbours
+from services.board.presence import Attendance
 from services.kit.access import Guard, People
 from services.kit.clock import Clock, SystemClock
 from services.kit.health import Health
@@ -37,6 +39,7 @@ class Log(Desk):
         super().__init__()
         self.hub = hub
         self.clock = clock
+        self.now = clock.now()
 
     def message(self, subject: str, kind: str, body: dict[str, Any]) -> None:
         self.seq += 1
@@ -75,7 +78,8 @@ class Hall:
 
 @contextlib.asynccontextmanager
 async def hall(*, tick_seconds: float = 5.0, clock: Clock | None = None, clients_max: int = 10_000,
-               ready: bool = True, hello_seconds: float = 10.0) -> AsyncIterator[Hall]:  # fmt: skip
+               ready: bool = True, hello_seconds: float = 10.0,
+               neighbours: Callable[[Meters], Neighbours] | None = None) -> AsyncIterator[Hall]:  # fmt: skip
     """Run hub, admission and door for as long as the block lasts."""
     time = clock or SystemClock()
     meters, health = Meters(CollectorRegistry()), Health("board")
@@ -85,13 +89,19 @@ async def hall(*, tick_seconds: float = 5.0, clock: Clock | None = None, clients
     guard = Guard(People(), PERMISSIONS, time, health, secure=True)
     admission = Admission(guard=guard, hub=hub, clock=time)
     hub.stale = lambda: admission.stale
+    others = neighbours(meters) if neighbours is not None else None
+    attendance = Attendance(hub=hub, clock=time, meters=meters, neighbours=others)
     register = Register(time)
     register.tell(lambda word: admission.take(word.noun, word.entity, word.state))
     with tempfile.TemporaryDirectory(prefix="board-") as folder:
         path = Path(folder) / "board.sock"
         door = Door(listen=f"unix:{path}", origins=frozenset({ORIGIN}), clients_max=clients_max, hub=hub,
-                    admission=admission, health=health, meters=meters, hello_seconds=hello_seconds)  # fmt: skip
+                    admission=admission, attendance=attendance, health=health, meters=meters)  # fmt: skip
+        door.hello_seconds = hello_seconds
         await hub.start()
+        if others is not None:
+            await others.start()
+        await attendance.start()
         await admission.start()
         await door.start()
         try:
@@ -99,6 +109,9 @@ async def hall(*, tick_seconds: float = 5.0, clock: Clock | None = None, clients
         finally:
             await door.stop()
             await admission.stop()
+            await attendance.stop()
+            if others is not None:
+                await others.stop()
             await hub.stop()
 
 

@@ -15,7 +15,7 @@ from tests.support.eventually import eventually
 
 SUBSCRIPTIONS: tuple[dict[str, Any], ...] = (
     {"topics": ["incidents", "obligations"], "provinces": None},
-    {"topics": ["incidents"], "provinces": ["IQ-BG"]},
+    {"topics": ["incidents", "threads"], "provinces": ["IQ-BG"]},
     {"topics": ["obligations", "incidents"], "provinces": ["IQ-SU", "XX"]},
 )
 
@@ -93,14 +93,17 @@ class Wanderer:
 
 def something_happens(here: Hall, versions: dict[tuple[str, int], tuple[int, str]], chance: random.Random) -> None:
     """Change one entity: a newer version, now and then in another province or closed."""
-    noun, number = chance.choice(("incident", "incident", "obligation")), chance.randrange(60)
+    noun, number = chance.choice(("incident", "incident", "obligation", "thread")), chance.randrange(60)
     version, province = versions.get((noun, number), (0, "IQ-BG"))
     fresh = chance.choice(("IQ-BG", "IQ-SU", "XX")) if version and chance.random() < 0.2 else province
     versions[noun, number] = version + 1, fresh
     if fresh != province:
-        here.log.moved(noun, number + 100 * (noun == "obligation"), version + 1, province=province)
+        here.log.moved(noun, number + {"incident": 0, "obligation": 100, "thread": 200}[noun], version + 1,
+                       province=province)  # fmt: skip
     if noun == "incident":
         here.log.incident(number, version + 1, province=fresh, summary="ط" * 200)
+    elif noun == "thread":
+        here.log.thread(number + 200, version + 1, about=number, province=fresh)
     else:
         here.log.obligation(number + 100, version + 1, due=minutes(30), province=fresh)
 

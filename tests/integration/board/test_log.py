@@ -288,6 +288,14 @@ async def test_another_log_under_the_same_name_makes_every_screen_start_anew(bus
                 mouth.incident(number, 1)
             await mouth.flush()
         await screen.hear("delta")
+
+        async def anew() -> bool:
+            frame = await screen.hear(within=30)
+            if frame["type"] == "tick":
+                await screen.say(type="ack", seq=frame["seq"])
+            return frame["type"] == "resync" and frame["reason"] == "epoch"
+
+        listening = asyncio.create_task(eventually(anew, within=120, every=0))
         await bus.stop()
         for store in (bus.state.nats).glob("**/streams/OPS"):
             await asyncio.to_thread(os.rename, store, bus.root / "lost")
@@ -297,14 +305,7 @@ async def test_another_log_under_the_same_name_makes_every_screen_start_anew(bus
             mouth = Mouth(line)
             mouth.incident(9, 1)
             await mouth.flush()
-
-        async def anew() -> bool:
-            frame = await screen.hear(within=30)
-            if frame["type"] == "tick":
-                await screen.say(type="ack", seq=frame["seq"])
-            return frame["type"] == "resync" and frame["reason"] == "epoch"
-
-        await eventually(anew, within=60, every=0)
+        await listening
         screen.frames.clear()
         await screen.whole()
         if not shown(screen):

@@ -300,7 +300,7 @@ async def test_a_suspended_screen_that_does_not_read_is_cut() -> None:
             version = 1
             while not here.count("opsroom_board_held_total"):
                 version += 1
-                for number in range(1, 60):
+                for number in range(1, 40):
                     here.log.incident(number, version, summary="ط" * 250)
                 await asyncio.sleep(0.02)
                 assert version < 500

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from schemas.board import TOPICS
 from services.board.client import LINE_BYTES_MAX, BoardConnection, Client
 from services.board.model import Board
-from tests.contract.board_scenarios import OPENING
+from tests.contract.board_scenarios import OPENING, entity
 from tests.integration.board.hall import ORIGIN, Hall, Watcher, hall, minutes
 from tests.support.clock import ManualClock
 from tests.support.eventually import eventually
@@ -34,8 +35,8 @@ async def test_a_screen_gets_welcome_then_everything_then_each_change() -> None:
             screen = Watcher(line)
             await screen.hello()
             welcome = await screen.whole()
-            assert [frame["type"] for frame in screen.frames] == ["welcome", "snapshot", "snapshot"]
-            assert welcome["seq"] == 2 and welcome["topics"] == ["obligations", "incidents"] and not welcome["drill"]
+            assert [frame["type"] for frame in screen.frames] == ["welcome", *["snapshot"] * len(TOPICS)]
+            assert welcome["seq"] == 2 and welcome["topics"] == list(TOPICS) and not welcome["drill"]
             here.log.incident(1, 2, severity="S1")
             delta = await screen.hear()
             assert (delta["type"], delta["seq"]) == ("delta", 3)
@@ -241,7 +242,7 @@ async def test_three_unanswered_ticks_cut_the_line_and_answered_ones_keep_it() -
         with pytest.raises(ConnectionClosed):
             while True:
                 await dumb.hear()
-        assert [frame["type"] for frame in dumb.frames][3:] == ["tick", "tick", "tick", "error"]
+        assert [frame["type"] for frame in dumb.frames][1 + len(TOPICS) :] == ["tick", "tick", "tick", "error"]
         assert dumb.frames[-1]["code"] == "board.too_slow" and await dumb.closed() == 4408
         assert here.hub.clients == 1
 
@@ -270,7 +271,7 @@ async def test_a_first_frame_that_cannot_be_taken_is_named_and_closes(
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        ({"type": "presence", "topic": "incidents"}, "board.presence_unsupported"),
+        ({"type": "presence", "topic": "incidents", "id": entity(7)}, "board.not_shown"),
         ({"type": "subscribe", "topics": ["weather"]}, "board.topic_unknown"),
     ],
 )

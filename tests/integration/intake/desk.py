@@ -131,6 +131,7 @@ class Desk:
             "relay_user": relay.user,
             "relay_password_file": relay.password_file,
             "secret_file": secret,
+            "media_folder": self.folder / "media",
             "disk_reserve_bytes": 1,
             "calendar_first_day": "2026-11-01",
         }

@@ -90,6 +90,6 @@ async def test_a_letter_nobody_handles_goes_up_like_any_duty(desk: Desk) -> None
 
     async def raised() -> bool:
         (row,) = await desk.rows("select owner, step from intake.obligation")
-        return tuple(row) == ("commissioner", 1)
+        return tuple(row) == ("coordinator", 1)
 
     assert await eventually(raised)

@@ -88,7 +88,7 @@ async def test_a_known_key_with_another_body_is_a_conflict_and_changes_nothing(d
     other = await desk.file(desk.report(summary="بلاغ آخر"), key="k-1")
 
     assert (first.status_code, other.status_code) == (202, 409)
-    assert other.json()["code"] == "intake.idempotency_conflict"
+    assert other.json()["code"] == "request.idempotency_conflict"
     assert await desk.count("report") == 1
 
 

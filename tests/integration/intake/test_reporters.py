@@ -11,7 +11,8 @@ from alembic import command
 from schemas.incident import IncidentV1
 from schemas.permissions import PERMISSIONS, ROLES
 from services.kit.clock import rfc3339
-from services.room.provision_postgres import _alembic
+from services.kit.text import search_key
+from services.room.provision_postgres import migrated
 from tests.integration.intake.desk import ORIGIN, REPORTS, STATUS, Desk
 from tests.support.eventually import eventually
 from tests.support.nats import Bus
@@ -319,13 +320,28 @@ async def test_the_map_is_known_after_a_restart_without_the_log(database: TestDa
 
 async def test_reports_of_a_room_before_people_are_kept_and_flagged(database: TestDatabase, bus: Bus) -> None:
     async with Desk(database, bus) as desk:
-        await desk.file()
-    await _alembic(database.owner, "intake", lambda config: command.downgrade(config, "0001"))
-    await _alembic(database.owner, "intake", lambda config: command.upgrade(config, "head"))
+        await desk.file(desk.report(summary="إغلاق المحطّة"))
+        kept = {table: (await desk.rows(f"select * from intake.{table}"))[0] for table in ("incident", "report")}
+    async with connected(database.owner) as conn:
+        await conn.execute("drop schema intake cascade; create schema intake")
+    await migrated(database.owner, "intake", lambda config: command.upgrade(config, "0001"))
+    async with connected(database.owner) as conn:
+        for table, row in kept.items():
+            known = await conn.fetch(
+                "select column_name from information_schema.columns where table_schema = 'intake' and table_name = $1",
+                table,
+            )
+            columns = [name for (name,) in known]
+            places = ", ".join(f"${n}" for n in range(1, len(columns) + 1))
+            filled = f"insert into intake.{table} ({', '.join(columns)}) values ({places})"
+            await conn.execute(filled, *(row[name] for name in columns))
+    await migrated(database.owner, "intake", lambda config: command.upgrade(config, "head"))
     async with connected(database.owner) as conn:
         (row,) = await conn.fetch("select reporter_known, station_known, organisation, reporter from intake.report")
+        searched = await conn.fetchval("select search from intake.incident")
     assert tuple(row)[:3] == (False, False, None)
     assert row["reporter"] == desk.reporter.id
+    assert search_key("اغلاق المحطه") in searched
 
 
 async def test_twenty_people_at_once_are_each_the_reporter_of_their_own(desk: Desk) -> None:

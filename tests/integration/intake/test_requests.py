@@ -188,3 +188,4 @@ async def test_what_is_not_there_is_said_so(desk: Desk) -> None:
 
     assert (absent.status_code, absent.json()["code"]) == (404, "request.not_found")
     assert (method.status_code, method.json()["code"]) == (405, "request.method_refused")
+    assert method.headers["allow"] == "POST"

@@ -54,6 +54,22 @@ async def test_transaction_is_rolled_back_by_any_error(db: Database) -> None:
         assert await conn.fetchval("select count(*) from deadline") == 0
 
 
+async def test_what_people_wrote_is_not_said_with_a_fault_that_passes(db: Database) -> None:
+    async with db.acquire() as holder, holder.transaction():
+        await holder.execute("lock table deadline in exclusive mode")
+        with pytest.raises(DatabaseUnavailable) as refused:
+            async with db.transaction() as conn:
+                await conn.execute(sa.text("set local lock_timeout = '1ms'"))
+                await conn.execute(
+                    sa.text(
+                        "insert into deadline (id, kind, severity, due_at) values (gen_random_uuid(), :k, 1, now())"
+                    ),
+                    {"k": "secret words"},
+                )
+
+    assert str(refused.value) == "Error (55P03)"
+
+
 async def test_fault_of_the_statement_keeps_its_own_name(db: Database) -> None:
     with pytest.raises(asyncpg.DivisionByZeroError):
         async with db.acquire() as conn:

@@ -259,7 +259,7 @@ async def test_a_file_sent_twice_under_one_key_is_one_file(described: Office) ->
 
     assert (first.status_code, second.status_code) == (202, 200)
     assert first.json()["id"] == second.json()["id"]
-    assert (other.status_code, other.json()["code"]) == (409, "polling.idempotency_conflict")
+    assert (other.status_code, other.json()["code"]) == (409, "request.idempotency_conflict")
     assert await described.count("file_import") == 1
 
     described.clock.advance(48 * 3600 + 1)

@@ -80,6 +80,11 @@ REFUSED = [
     ("accreditation", "ops.intake.incident.joint.IQ-BG.1"),
     ("accreditation", "$JS.API.CONSUMER.MSG.NEXT.OPS.intake-copies"),
     ("accreditation", "$JS.API.STREAM.INFO.OPS"),
+    ("intake", "board.presence.board-1"),
+    ("accreditation", "board.presence.board-1"),
+    ("verify", "board.presence.board-1"),
+    ("board-1", "board.presence.board-2"),
+    ("board-1", "board.presence"),
     ("board-1", "ops.intake.incident.joint.IQ-BG.1"),
     ("board-1", "ops.board.incident.joint.IQ-BG.1"),
     ("board-1", "dead.intake.intake-dead"),
@@ -157,7 +162,7 @@ async def test_a_durable_of_other_subjects_is_made_anew_and_one_of_the_same_is_l
 
 @pytest.mark.parametrize("user", ["accreditation", "polling", "intake", "board-1", "verify", "provision"])
 async def test_nobody_hears_the_log_or_anothers_answers(server: Bus, user: str) -> None:
-    wanted = ["ops.>", ">", "_INBOX.>", "dead.>", "$JS.EVENT.>", "_INBOX_board-2.>"]
+    wanted = ["ops.>", ">", "_INBOX.>", "dead.>", "$JS.EVENT.>", "_INBOX_board-2.>", "board.>"]
     server.refused.clear()
     async with server.line(user) as line:
         for subject in wanted:

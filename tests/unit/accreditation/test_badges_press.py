@@ -13,11 +13,12 @@ import pytest
 import typst
 
 from services.accreditation.actions.press import BadgePrinter, Printed
-from services.accreditation.actions.press.draw import qr
-from services.accreditation.actions.press.printer import FONTS, TEMPLATE, sheet, written
+from services.accreditation.actions.press.printer import TEMPLATE, sheet
 from services.accreditation.errors import FontsMissing
 from services.accreditation.model import badges as rules
 from services.kit.health import Health
+from services.kit.press import FONTS, written
+from services.kit.press.draw import qr
 from tests.unit.accreditation.test_badges import KEY, NOW, ORIGIN, a_badge
 
 PACKAGES = Path(__file__).parents[3] / "ops_room_ui" / "node_modules" / "@expo-google-fonts"

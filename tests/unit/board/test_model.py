@@ -5,13 +5,13 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from schemas.board import IncidentItem, ObligationItem
+from schemas.board import IncidentItem, ObligationItem, ThreadItem
 from services.board.handlers import Undecodable, fact_of
 from services.board.model import Board, Fact, Route, View, tombstone_ends_at
 from tests.contract.board_scenarios import OPENING, Desk, entity
 
 BAGHDAD, SULAIMANIYA = Route("joint", "IQ-BG"), Route("joint", "IQ-SU")
-EVERYTHING = View(frozenset({"incidents", "obligations"}), None, frozenset({"joint"}))
+EVERYTHING = View(frozenset({"incidents", "obligations", "threads"}), None, frozenset({"joint"}))
 BAGHDAD_ONLY = View(frozenset({"incidents"}), frozenset({"IQ-BG"}), frozenset({"joint"}))
 
 
@@ -78,7 +78,7 @@ def test_what_ended_long_before_it_was_read_is_not_held_but_a_resume_from_before
 
 
 def test_views_with_equal_rights_and_topics_have_one_name_and_others_do_not() -> None:
-    same = View(frozenset({"obligations", "incidents"}), None, frozenset({"joint"}))
+    same = View(frozenset({"threads", "obligations", "incidents"}), None, frozenset({"joint"}))
     assert same.digest == EVERYTHING.digest
     assert BAGHDAD_ONLY.digest != EVERYTHING.digest
     assert View(same.topics, None, frozenset({"joint", "security"})).digest != same.digest
@@ -121,6 +121,57 @@ def test_a_discharged_obligation_and_a_closed_incident_show_for_a_quarter_of_an_
     ends_at = OPENING + timedelta(minutes=35)
     assert obligation.ends_at == ends_at == ObligationItem.model_validate_json(obligation.item).shows_until
     assert incident.ends_at == ends_at == IncidentItem.model_validate_json(incident.item).shows_until
+
+
+def test_a_thread_shows_for_half_a_day_after_its_last_word() -> None:
+    mouth = Mouth()
+    mouth.now += timedelta(minutes=20)
+    mouth.thread(1, 4, about=2)
+    fact = fact_of(*mouth.said, 1, OPENING)
+    assert fact is not None and fact.item is not None
+    item = ThreadItem.model_validate_json(fact.item)
+    assert (fact.topic, item.messages, str(item.incident_id)) == ("threads", 4, entity(2))
+    assert fact.ends_at == item.shows_until == OPENING + timedelta(hours=12, minutes=20)
+
+
+def test_the_next_word_keeps_a_thread_on_the_board() -> None:
+    mouth, board = Mouth(), Board("x")
+    for version, hours in ((1, 0), (2, 11)):
+        mouth.now = OPENING + timedelta(hours=hours)
+        mouth.thread(1, version, desk="legal")
+        fact = fact_of(*mouth.said, version, mouth.now)
+        assert fact is not None and board.apply(fact, mouth.now)
+    board.forget(OPENING + timedelta(hours=22), told=2)
+    assert board.shows("threads", entity(1), EVERYTHING, OPENING + timedelta(hours=22))
+    board.forget(OPENING + timedelta(hours=23), told=2)
+    assert (board.size, board.floor) == (0, 2)
+
+
+def test_an_entity_is_shown_to_a_view_that_holds_it_and_to_no_other() -> None:
+    board = Board("x")
+    board.apply(said(1, BAGHDAD, 4), OPENING)
+    assert board.shows("incidents", "e", EVERYTHING, OPENING) and board.shows("incidents", "e", BAGHDAD_ONLY, OPENING)
+    others = View(frozenset({"incidents"}), frozenset({"IQ-SU"}), frozenset({"joint"}))
+    untold = View(frozenset({"obligations"}), None, frozenset({"joint"}))
+    outside = View(frozenset({"incidents"}), None, frozenset({"public"}))
+    assert not any(board.shows("incidents", "e", view, OPENING) for view in (others, untold, outside))
+    assert not board.shows("incidents", "f", EVERYTHING, OPENING)
+    assert (board.seq_of("incidents", "e"), board.seq_of("incidents", "f")) == (4, 0)
+
+
+def test_every_field_of_a_case_is_taken_as_it_was_said() -> None:
+    mouth = Mouth()
+    told = {"district": "الكرخ", "centre": "101203", "organisations": 3, "desk": "legal", "assignee": entity(9),
+            "verification": "verified", "referred_to": "police", "advice_open": 2, "public_answer": "proposed",
+            "merged_into": entity(8), "close_reason": "merged", "raised": True, "media": 4,
+            "triaged_at": "2026-11-21T04:05:00Z", "acted_at": "2026-11-21T04:06:00Z",
+            "answered_at": "2026-11-21T04:07:00Z", "answer_due_at": "2026-11-21T05:00:00Z"}  # fmt: skip
+    mouth.incident(1, 1, **told)
+    fact = fact_of(*mouth.said, 1, OPENING)
+    assert fact is not None and fact.item is not None
+    item = orjson.loads(fact.item)
+    assert {name: item[name] for name in told} == told
+    assert item.keys() == IncidentItem.model_fields.keys()
 
 
 def test_a_lapsed_obligation_stays() -> None:

@@ -113,7 +113,7 @@ def test_a_missed_deadline_is_the_next_owners_with_the_whole_time_from_now(
     assert (missed.change, missed.from_owner, missed.missed_due_at) == ("raised", "operator", duty.due_at)
     assert (missed.duty.state, missed.duty.owner, missed.duty.step, missed.duty.version) == (
         "open",
-        "commissioner",
+        "coordinator",
         1,
         2,
     )
@@ -124,16 +124,16 @@ def test_a_missed_deadline_is_the_next_owners_with_the_whole_time_from_now(
 def test_nobody_above_the_commissioner_so_the_duty_lapses_and_keeps_its_owner(
     severity: model.Severity, now: datetime
 ) -> None:
-    duty = a_duty(severity=severity, owner="commissioner", step=1, version=2, due_at=now)
+    duty = a_duty(severity=severity, owner="commissioner", step=2, version=3, due_at=now)
 
     missed = model.miss_deadline(duty, now=now, taxonomy=LEAVES)
 
     assert (missed.change, missed.missed_due_at) == ("lapsed", now)
-    assert (missed.duty.state, missed.duty.owner, missed.duty.version) == ("lapsed", "commissioner", 3)
+    assert (missed.duty.state, missed.duty.owner, missed.duty.version) == ("lapsed", "commissioner", 4)
     assert missed.duty.due_at == now
 
 
-@given(severities, st.lists(st.integers(0, 7200), min_size=2, max_size=2))
+@given(severities, st.lists(st.integers(0, 7200), min_size=3, max_size=3))
 def test_a_duty_nobody_does_ends_lapsed_after_as_many_misses_as_there_are_owners(
     severity: model.Severity, late_seconds: list[int]
 ) -> None:
@@ -144,13 +144,22 @@ def test_a_duty_nobody_does_ends_lapsed_after_as_many_misses_as_there_are_owners
         owners.append(duty.owner)
         duty = model.miss_deadline(duty, now=duty.due_at + timedelta(seconds=late), taxonomy=LEAVES).duty
 
-    assert owners == ["operator", "commissioner"]
+    assert owners == ["operator", "coordinator", "commissioner"]
     assert duty.state == "lapsed"
 
 
-@pytest.mark.parametrize(("incident", "told"), [("new", "received"), ("triaged", "passed_on"), ("closed", "closed")])
-def test_a_reporter_hears_how_far_it_got_and_no_more(incident: str, told: str) -> None:
-    assert model.reporter_status(incident) == told
+@pytest.mark.parametrize(
+    ("incident", "answered", "told"),
+    [
+        ("new", False, "received"),
+        ("triaged", False, "passed_on"),
+        ("triaged", True, "answered"),
+        ("closed", False, "closed"),
+        ("closed", True, "closed"),
+    ],
+)
+def test_a_reporter_hears_how_far_it_got_and_no_more(incident: str, answered: bool, told: str) -> None:
+    assert model.reporter_status(incident, answered=answered) == told
 
 
 def test_s1_is_worked_off_first() -> None:

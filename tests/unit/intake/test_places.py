@@ -37,6 +37,16 @@ def test_a_station_of_the_map_is_found_by_its_code_in_any_digits_and_case() -> N
     assert places.station("10120/3") is None
 
 
+def test_a_whole_centre_is_found_by_its_code_and_is_no_station() -> None:
+    places = Places()
+    take(places, "c", centre(1, "10120/2a"))
+    found = model.locate("١٠١٢٠", places.station("١٠١٢٠"), None, ())
+    assert found == model.Located(None, True, BAGHDAD, True, district="IQ-BG-01", centre="10120")
+
+    take(places, "c", centre(2, "1", state="withdrawn"))
+    assert places.station("10120") is None
+
+
 def test_a_newer_state_replaces_the_stations_and_an_older_one_changes_nothing() -> None:
     places = Places()
     take(places, "c", centre(2, "1", "2"))
@@ -95,7 +105,7 @@ def test_the_election_names_the_provinces_of_the_map() -> None:
 def test_the_map_decides_the_province_of_a_known_station() -> None:
     place = Place("10120/2", SULAIMANIYA, "IQ-SU-03", "10120")
     found = model.locate("١٠١٢٠/٢", place, BAGHDAD, {BAGHDAD, SULAIMANIYA})
-    assert found == model.Located("10120/2", station_known=True, province=SULAIMANIYA, province_known=True)
+    assert found == model.Located("10120/2", True, SULAIMANIYA, True, district="IQ-SU-03", centre="10120")
 
 
 def test_an_unknown_station_keeps_its_words_and_a_code_gets_latin_digits() -> None:

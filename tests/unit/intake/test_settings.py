@@ -21,6 +21,7 @@ def environment(folder: Path) -> dict[str, str]:
         "INTAKE_RELAY_USER": "intake_relay",
         "INTAKE_RELAY_PASSWORD_FILE": str(folder / "intake_relay.password"),
         "INTAKE_SECRET_FILE": str(folder / "intake.secret"),
+        "INTAKE_MEDIA_FOLDER": str(folder / "media"),
     }
 
 

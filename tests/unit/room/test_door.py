@@ -122,7 +122,11 @@ def test_only_a_spreadsheet_on_its_way_to_an_import_may_be_large_and_slow(config
         if route["handle"][0].get("max_size", 0) > caddy.BODY_LIMIT_BYTES
     ]
 
-    assert large == [(["/api/accreditation/imports"], ["POST"]), (["/api/polling/imports"], ["POST"])]
+    assert large == [
+        (["/api/accreditation/imports"], ["POST"]),
+        (["/api/polling/imports"], ["POST"]),
+        (["/api/intake/bulk"], ["POST"]),
+    ]
     for service in BEHIND:
         limit = routes(configuration, f"/api/{service}/*")[0]["handle"][0]
         assert limit == {"handler": "request_body", "max_size": caddy.BODY_LIMIT_BYTES}

@@ -10,7 +10,6 @@ error-polling-import-has-problems = في الملف مشكلات ولذلك لم
 error-polling-import-not-ready = هذا الملف لا ينتظر قراراً الآن: إما أنه يُقرأ وإما أن قراراً اتُّخذ بشأنه.
 error-polling-import-in-progress = يؤخذ الآن ملف آخر من هذا النوع. انتظر حتى يكتمل.
 error-polling-map-changed = اعتُمد ملف آخر بعد إعداد هذا التقرير. يُعدّ التقرير من جديد: انظر إليه مرة أخرى.
-error-polling-idempotency-conflict = أُرسل ملف آخر بالمفتاح نفسه. أرسل هذا الملف بمفتاح خاص به.
 error-polling-too-many-imports = هناك ملفات عدة تنتظر القراءة. أرسل هذا الملف بعد قليل.
 error-polling-import-interrupted = انقطع العمل على هذا الملف عدة مرات ولم يؤخذ منه شيء. أرسله على أجزاء أو أخبر مشغّل الغرفة.
 

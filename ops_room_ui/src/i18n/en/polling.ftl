@@ -10,7 +10,6 @@ error-polling-import-has-problems = The file has problems, so nothing of it was 
 error-polling-import-not-ready = This file waits for no decision now: it is being read, or was decided about already.
 error-polling-import-in-progress = Another file of this kind is being taken right now. Wait until it is done.
 error-polling-map-changed = Another file was accepted since this report was made. The report is being made anew: look at it again.
-error-polling-idempotency-conflict = Another file was sent under the same key. Send this one under a key of its own.
 error-polling-too-many-imports = Several files wait to be read already. Send this one in a moment.
 error-polling-import-interrupted = Working on this file broke off several times. Nothing was taken. Send it in parts, or tell whoever runs the room.
 

@@ -1,8 +1,4 @@
-"""The press: badges become a PDF, one A6 page each, in a process of its own with bounded memory and time.
-
-``printer`` (what stands on a badge, and the call), ``draw.py`` (run by path: QR codes and typesetting), ``badge.typ``
-(what it looks like). What people wrote reaches the template as data and is never read as its language.
-"""
+"""Badges as a PDF, one A6 page each: ``printer`` (what stands on a badge), ``badge.typ`` (what it looks like)."""
 
 from services.accreditation.actions.press.printer import BadgePrinter, Printed
 

@@ -1,35 +1,18 @@
-"""What stands on a badge, in which direction, and the call of the process that draws it."""
+"""What stands on a badge, and its printing by the kit's press."""
 
-import asyncio
-import subprocess
-import sys
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
-
-import orjson
-import structlog
 
 from services.accreditation.errors import BadgesUnprintable, FontsMissing
 from services.accreditation.model.badges import Badge
 from services.accreditation.model.words import HERE, LANGUAGES, PROVINCE_NAMES, ROLE_NAMES
 from services.kit.health import Health
 from services.kit.ids import format_code
+from services.kit.press import FontsAbsent, Press, Undrawable, written
 
-FONTS: Final = (
-    "NotoSans_400Regular.ttf",
-    "NotoSans_700Bold.ttf",
-    "NotoSansArabic_400Regular.ttf",
-    "NotoSansArabic_700Bold.ttf",
-)
-"""Files that have every letter of the three languages, ێ ۆ ڵ ڕ ە among them; their licence is the OFL."""
-
-AT_ONCE: Final = 2
-SECONDS_MAX: Final = 180
-DRAW: Final = Path(__file__).with_name("draw.py")
 TEMPLATE: Final = Path(__file__).with_name("badge.typ")
 
 _ROOM: Final = ("غرفة العمليات المشتركة", "ژووری ئۆپەراسیۆنی هاوبەش", "Joint operations room")
@@ -40,8 +23,6 @@ _CAPTIONS: Final = {
 }
 _EVERYWHERE: Final = ("البلد كله", "هەموو وڵات", "The whole country")
 _COMMAS: Final = ("، ", "، ", ", ")
-
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +38,7 @@ class BadgePrinter:
     """Prints badges, a few sheets at a time; whether it can is a fact of the health report."""
 
     def __init__(self, fonts: Path, health: Health) -> None:
-        self._fonts = fonts
-        self._health = health
-        self._turn = asyncio.Semaphore(AT_ONCE)
-        self.missing()
-
-    def missing(self) -> list[str]:
-        """Name the typefaces that are not there; asking also puts it into the health report."""
-        found = [name for name in FONTS if not (self._fonts / name).is_file()]
-        reason = f"Badges cannot be printed: {', '.join(found)} missing in {self._fonts}." if found else ""
-        self._health.set("badge-fonts", not found, reason, essential=False)
-        return found
+        self._press = Press(fonts, health, part="badge-fonts", what="Badges")
 
     async def print(self, badges: Sequence[Printed], now: datetime) -> bytes:
         """Return a PDF with a page for each badge, in order.
@@ -76,31 +47,12 @@ class BadgePrinter:
             FontsMissing: the typefaces are not there.
             BadgesUnprintable: drawing failed or took longer than it may.
         """
-        missing = self.missing()
-        if missing:
-            raise FontsMissing(missing)
-        said = sheet(badges, now)
-        async with self._turn:
-            return await asyncio.to_thread(self._draw, said)
-
-    def _draw(self, said: Mapping[str, Any]) -> bytes:
         try:
-            done = subprocess.run(
-                [sys.executable, "-I", str(DRAW), str(TEMPLATE), str(self._fonts)],
-                input=orjson.dumps(said),
-                capture_output=True,
-                timeout=SECONDS_MAX,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise BadgesUnprintable("Drawing the badges took too long.") from error
-        if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
-            # The template's complaints name places in the template, not what stands on a badge; no more than its end.
-            _log.error(
-                "badges.unprintable", exit_code=done.returncode, said=done.stderr[-300:].decode("utf-8", "replace")
-            )
-            raise BadgesUnprintable("The badges could not be drawn.")
-        return done.stdout
+            return await self._press.print(TEMPLATE, sheet(badges, now))
+        except FontsAbsent as absent:
+            raise FontsMissing(absent.names) from absent
+        except Undrawable as fault:
+            raise BadgesUnprintable("The badges could not be drawn.") from fault
 
 
 def sheet(badges: Sequence[Printed], now: datetime) -> dict[str, Any]:
@@ -141,10 +93,3 @@ def _provinces(provinces: Sequence[str] | None) -> list[dict[str, Any]]:
 
 def _three(words: Sequence[str]) -> list[dict[str, Any]]:
     return [written(word, language) for word, language in zip(words, LANGUAGES, strict=True)]
-
-
-def written(text: str, language: str | None = None) -> dict[str, Any]:
-    """Return a text with the direction it is written in: that of its first letter, whatever it is said to be in."""
-    strong = next((kind for letter in text if (kind := unicodedata.bidirectional(letter)) in {"L", "R", "AL"}), "L")
-    rtl = strong != "L"
-    return {"text": text, "lang": language or ("ar" if rtl else "en"), "rtl": rtl}

@@ -11,12 +11,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from uuid import UUID
 
+from schemas.types import Desk
 from services.intake.errors import TimeOutOfRange
 from services.kit.text import fold_digits
 
 Severity = Literal["S1", "S2", "S3", "S4"]
-Role = Literal["operator", "commissioner"]
-DutyKind = Literal["triage_report", "handle_dead_letter"]
+Role = Literal["operator", "coordinator", "commissioner"]
+DutyKind = Literal[
+    "triage_report", "act_on_incident", "answer_incident", "approve_answer", "give_advice", "handle_dead_letter"
+]
 DutyState = Literal["open", "discharged", "lapsed"]
 ReporterStatus = Literal["received", "passed_on", "answered", "closed"]
 
@@ -29,10 +32,15 @@ EARTH_AHEAD = timedelta(hours=14)
 """The calendar's first day begins somewhere on earth this long before it begins in UTC."""
 
 LADDER: Mapping[DutyKind, tuple[Role, ...]] = {
-    "triage_report": ("operator", "commissioner"),
-    "handle_dead_letter": ("operator", "commissioner"),
+    "triage_report": ("operator", "coordinator", "commissioner"),
+    "act_on_incident": ("operator", "coordinator", "commissioner"),
+    "answer_incident": ("operator", "coordinator", "commissioner"),
+    "approve_answer": ("coordinator", "commissioner"),
+    "give_advice": ("operator", "coordinator", "commissioner"),
+    "handle_dead_letter": ("operator", "coordinator", "commissioner"),
 }
-"""Who owes a duty, and who owes it after each missed deadline. Roles until rosters name posts and people."""
+"""Who owes a duty, and who owes it after each missed deadline: the desk, its lead, the duty commissioner. Roles until
+rosters name posts and people."""
 
 _PROVINCE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 _STATION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]*")
@@ -54,12 +62,18 @@ class SeverityClock:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """One version of the categories: the severity of each leaf and the clock of each severity."""
+    """One version of the categories: the severity, audience and first desk of each leaf, the clock of each severity.
+
+    A leaf in ``retired`` is not offered any more; a report that comes under it is taken all the same.
+    """
 
     version: int
     unclassified: str
     severity_of: Mapping[str, Severity]
     clocks: Mapping[Severity, SeverityClock]
+    compartment_of: Mapping[str, str]
+    desk_of: Mapping[str, Desk]
+    retired: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +87,9 @@ class Classified:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A station on the map: its code as printed, and where it is."""
+    """A station on the map, its code as printed, or a whole centre (no station); and where it is."""
 
-    station: str
+    station: str | None
     province: str
     district: str
     centre: str
@@ -89,6 +103,8 @@ class Located:
     station_known: bool
     province: str
     province_known: bool
+    district: str | None = None
+    centre: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +126,7 @@ class Duty:
     subject_noun: Literal["incident", "dead_letter"]
     subject_id: UUID
     title: str
+    compartment: str = "joint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +164,20 @@ def station_key(code: str) -> str:
 
 
 def locate(station: str | None, place: Place | None, province_sent: str | None, provinces: Collection[str]) -> Located:
-    """Say where a report is from; ``place`` is what the map says about its station, ``provinces`` are the map's.
+    """Say where a report is from; ``place`` is what the map says about its code, ``provinces`` are the map's.
 
-    A known station decides the province. An unknown one is kept as sent, but for its digits where it is a code and
+    A known place decides the province. An unknown one is kept as sent, but for its digits where it is a code and
     not words. Without a map the form of a province's code decides whether it is known.
     """
     if place is not None:
-        return Located(place.station, station_known=True, province=place.province, province_known=True)
+        return Located(
+            place.station,
+            station_known=True,
+            province=place.province,
+            province_known=True,
+            district=place.district,
+            centre=place.centre,
+        )
     code = fold_digits(station or "")
     province = resolve_province(province_sent)
     return Located(
@@ -206,6 +230,10 @@ def miss_deadline(duty: Duty, *, now: datetime, taxonomy: Taxonomy) -> Missed:
     return Missed(replace(seen, state="lapsed"), "lapsed", duty.owner, duty.due_at)
 
 
-def reporter_status(incident_status: str) -> ReporterStatus:
+def reporter_status(incident_status: str, *, answered: bool) -> ReporterStatus:
     """Translate the room's status of an incident into the few words its reporter may know."""
-    return {"new": "received", "triaged": "passed_on", "closed": "closed"}[incident_status]  # type: ignore[return-value]
+    if incident_status == "closed":
+        return "closed"
+    if answered:
+        return "answered"
+    return "received" if incident_status == "new" else "passed_on"

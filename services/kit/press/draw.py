@@ -1,6 +1,6 @@
-"""Draws badges: JSON on standard input, a PDF on standard output. Run by path, with the template and the fonts' folder.
+"""Draws: JSON on standard input, a PDF on standard output. Run by path, with the template and the fonts' folder.
 
-Typesetting keeps what it has computed, and a sheet of five hundred badges takes some hundred megabytes; all of it goes
+Typesetting keeps what it has computed, and a sheet of five hundred pages takes some hundred megabytes; all of it goes
 with this process. Imports nothing of the room.
 """
 
@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 from pathlib import Path
+from typing import Any
 
 import segno
 import typst
@@ -27,15 +28,20 @@ def qr(text: str) -> str:
     return drawn.getvalue().decode()
 
 
+def with_codes(said: Any) -> Any:
+    """Return what is said with every text under the key ``qr`` as its QR code."""
+    if isinstance(said, dict):
+        return {name: qr(one) if name == "qr" else with_codes(one) for name, one in said.items()}
+    return [with_codes(one) for one in said] if isinstance(said, list) else said
+
+
 def main() -> int:
     """Draw what is said on standard input."""
     for what, most in ((resource.RLIMIT_AS, MEMORY_BYTES_MAX), (resource.RLIMIT_CPU, CPU_SECONDS_MAX)):
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(what, (most, most))
     template, fonts = sys.argv[1:]
-    said = json.load(sys.stdin.buffer)
-    for badge in said["badges"]:
-        badge["qr"] = qr(badge["qr"])
+    said = with_codes(json.load(sys.stdin.buffer))
     drawn = typst.compile(
         Path(template).read_bytes(),
         font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]),

@@ -1,0 +1,4 @@
+import { startPage } from '../src/page.ts';
+import PhonePage from './PhonePage.svelte';
+
+startPage(PhonePage);

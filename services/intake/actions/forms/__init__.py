@@ -1,0 +1,1 @@
+"""Forms that are printed: ``complaint`` (what stands on a complaint's), ``words`` (its captions), ``complaint.typ``."""
