@@ -102,7 +102,7 @@ async def cost_of_a_frame(kind: str, screens: int, seconds: float) -> float:
         await client.do("reset")
         ran = await server.do("run", rate=8, seconds=seconds, settle=0.3)
         heard = await client.do("report", stalled=0)
-        return 1e6 * ran["cpu"] / max(1, heard["deltas"])
+        return float(1e6 * ran["cpu"] / max(1, heard["deltas"]))
 
 
 async def busy_day(

@@ -127,7 +127,7 @@ async def far_behind(client: httpx.AsyncClient, pages: int) -> Mapping[str, Any]
     """Turn so many pages and return the question for the next one."""
     cursor = ""
     for _ in range(pages):
-        params = {"limit": 200, **({"cursor": cursor} if cursor else {})}
+        params: dict[str, str | int] = {"limit": 200, **({"cursor": cursor} if cursor else {})}
         cursor = (await client.get(INCIDENTS, params=params)).json()["next"]
     return {"cursor": cursor}
 
@@ -238,7 +238,7 @@ async def _copied(database: TestDatabase) -> float:
     async with connected(database.owner) as conn:
         began = time.perf_counter()
         await conn.copy_from_query(
-            "select * from intake.incident order by opened_at desc, id desc", output=os.devnull, format="csv"
+            "select * from intake.incident order by opened_at desc, id desc", output=Path(os.devnull), format="csv"
         )
         return time.perf_counter() - began
 

@@ -97,7 +97,7 @@ async def follow(room: Room, seen: Seen) -> None:
     trust, signed = room.trust, room.headers()
     async with websockets.connect(
         room.board_url,
-        ssl=trust,  # type: ignore[arg-type]
+        ssl=trust,
         max_size=None,
         additional_headers=signed,
     ) as board:

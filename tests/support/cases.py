@@ -58,9 +58,24 @@ class Day:
     centres: tuple[str, ...]
 
 
+class _OnceEach(Ids):
+    """Ids whose codes do not repeat: of a hundred thousand, two would be the same in one day of seven."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._given: set[str] = set()
+
+    def code(self) -> str:
+        """Return a code that was not given before."""
+        while (code := super().code()) in self._given:
+            pass
+        self._given.add(code)
+        return code
+
+
 async def fill(conn: asyncpg.Connection, count: int, now: datetime, seed: int = 2026) -> Day:
     """Write so many cases of the last twenty hours, with a report or two and the duties of each; then analyse."""
-    chance, ids = random.Random(seed), Ids()
+    chance, ids = random.Random(seed), _OnceEach()
     organisations = tuple(str(ids.uuid()) for _ in range(20))
     reporters = tuple(str(ids.uuid()) for _ in range(2000))
     incidents: list[dict[str, Any]] = []

@@ -3,19 +3,31 @@
 import asyncio
 import inspect
 import time
-from collections.abc import Awaitable, Callable
-from typing import TypeVar, cast
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar, overload
 
 Found = TypeVar("Found")
 
 
+@overload
 async def eventually(
-    check: Callable[[], Found | Awaitable[Found]],
+    check: Callable[[], Coroutine[Any, Any, Found]],
+    within: float = ...,
+    *,
+    every: float = ...,
+    saying: str | Callable[[], str] = ...,
+) -> Found: ...
+@overload
+async def eventually(
+    check: Callable[[], Found], within: float = ..., *, every: float = ..., saying: str | Callable[[], str] = ...
+) -> Found: ...
+async def eventually(
+    check: Callable[[], Any],
     within: float = 10.0,
     *,
     every: float = 0.05,
     saying: str | Callable[[], str] = "",
-) -> Found:
+) -> Any:
     """Call ``check`` until it returns something true, and return that.
 
     A check that raises ``AssertionError`` or ``OSError`` counts as "not yet". ``within`` is the limit in seconds after
@@ -29,7 +41,7 @@ async def eventually(
             if inspect.isawaitable(found):
                 found = await found
             if found:
-                return cast("Found", found)
+                return found
         except (AssertionError, OSError) as error:
             reason = error
         if time.monotonic() > limit:

@@ -41,9 +41,9 @@ export async function knownAt(place: CallPlace, signal: AbortSignal): Promise<In
   return [...here, ...around];
 }
 
-/** Each case once: the same kind first, then the same station, then the newest. */
+/** Each case once, and one that was merged not beside the case it is in: the same kind first, then the same station, then the newest. */
 export function inOrder(found: readonly Incident[], station: string, kind: string): Incident[] {
-  const once = [...new Map(found.map((one) => [one.id, one])).values()];
+  const once = [...new Map(found.filter((one) => one.merged_into === null).map((one) => [one.id, one])).values()];
   const near = (one: Incident): number => (one.category === kind ? 0 : 2) + (one.station === station ? 0 : 1);
   return once.sort((a, b) => near(a) - near(b) || b.opened_at.localeCompare(a.opened_at)).slice(0, KNOWN_MAX);
 }

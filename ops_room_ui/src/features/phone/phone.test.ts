@@ -96,9 +96,9 @@ test('a code is read out in groups and each letter with a word; only where small
   assert.deepEqual(spelling('4207119355600218', 4).map((group) => group.length), [4, 4, 4, 4]);
 });
 
-test('cases of the place: the same kind first, then the same station, then the newest, each once', () => {
-  const one = (id: string, category: string, station: string, opened_at: string): Incident => ({ id, category, station, opened_at }) as Incident;
-  const found = [one('a', 'G1', 's', '3'), one('b', 'H1', 't', '1'), one('c', 'H1', 's', '1'), one('a', 'G1', 's', '3'), one('d', 'G1', 's', '4')];
+test('cases of the place: the same kind first, then the same station, then the newest, each once and no merged one', () => {
+  const one = (id: string, category: string, station: string, opened_at: string, merged_into: string | null = null): Incident => ({ id, category, station, opened_at, merged_into }) as Incident;
+  const found = [one('a', 'G1', 's', '3'), one('b', 'H1', 't', '1'), one('c', 'H1', 's', '1'), one('a', 'G1', 's', '3'), one('d', 'G1', 's', '4'), one('e', 'H1', 's', '9', 'c')];
   assert.deepEqual(inOrder(found, 's', 'H1').map(({ id }) => id), ['c', 'b', 'd', 'a']);
 });
 
