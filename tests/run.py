@@ -19,7 +19,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 INTERFACE = PROJECT / "ops_room_ui"
 SCRIPTS = Path(sysconfig.get_path("scripts"))
-BUDGET_SECONDS = 20 * 60
+BUDGET_SECONDS = 15 * 60
 LONG = "OPSROOM_LONG"
 CORES = max(2, min(4, os.cpu_count() or 1))
 """How many processes share the tests of a folder that only compute; two even on one core."""

@@ -106,3 +106,11 @@ test('a code of the server becomes a key', () => {
   assert.equal(ruleKey('field.string_too_long'), 'invalid-string-too-long');
   assert.equal(ruleKey('text_empty'), 'invalid-text-empty');
 });
+
+test('rules that mean the same are told in the same sentence', () => {
+  for (const language of ['ar', 'ckb', 'en'] as const) {
+    const catalogue = new Catalogue(language, source(language));
+    assert.equal(catalogue.say('invalid-int-type'), catalogue.say('invalid-string-type'));
+    assert.doesNotMatch(catalogue.say('invalid-int-type'), /invalid|[{}\u2068]/);
+  }
+});
