@@ -1,12 +1,14 @@
-"""The logs of the rooms that a run started: shown and kept when a test failed, removed otherwise."""
+"""What a run tells of its failures: the logs of the rooms that it started, and where a test stood that did not end."""
 
 import shutil
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 import structlog
 
 from tests.support.room import LOG_LINES_ON_FAILURE, logs_folder
+from tests.support.standstill import SAID_BY_TIMEOUT, unfinished_tasks
 
 
 def pytest_configure() -> None:
@@ -23,6 +25,15 @@ def pytest_configure() -> None:
             structlog.processors.KeyValueRenderer(key_order=["level", "event"]),
         ]
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add to the report of a test that was ended for standing still what its tasks waited for."""
+    report = yield
+    if call.excinfo is not None and SAID_BY_TIMEOUT in call.excinfo.exconly():
+        report.sections.append(("tasks that had not ended", unfinished_tasks()))
+    return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:

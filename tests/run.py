@@ -1,26 +1,35 @@
 """The pipeline behind ``./opsroom test [--long]``: what has to hold before anything is shown to anybody.
 
 Steps run in order and the first that fails ends the run. Each has a budget in seconds, printed beside what it took: a
-step over its budget is marked and mended, but no run fails because a machine was slow. The last line counts tests.
+step over its budget is marked and mended, but no run fails because a machine was slow. What stands still is another
+thing: a test that has not ended after ``STUCK_SECONDS`` fails, and a step after ``PATIENCE`` budgets is ended and says
+where it stood. The last line counts tests.
 """
 
 import argparse
+import contextlib
 import os
 import re
+import signal
 import subprocess
 import sys
 import sysconfig
+import threading
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 PROJECT = Path(__file__).resolve().parents[1]
 INTERFACE = PROJECT / "ops_room_ui"
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 BUDGET_SECONDS = 15 * 60
 LONG = "OPSROOM_LONG"
+STUCK_SECONDS, LONG_STUCK_SECONDS = 600, 7200
+PATIENCE = 4
 CORES = max(2, min(4, os.cpu_count() or 1))
 """How many processes share the tests of a folder that only compute; two even on one core."""
 
@@ -47,6 +56,7 @@ def pytest(name: str, budget_seconds: int, *folders: str, long: bool, workers: i
     argv = [sys.executable, "-m", "pytest", *folders, "--durations=5", "--durations-min=5"]
     argv += ["--numprocesses", str(workers), "--dist", "worksteal"]
     argv += [] if long else ["-m", "not long"]
+    argv += ["--timeout", str(LONG_STUCK_SECONDS if long else STUCK_SECONDS)]
     return Step(name, argv, budget_seconds, counts="pytest", environment={LONG: "1"} if long else {})
 
 
@@ -100,6 +110,9 @@ def run(step: Step) -> tuple[int, Counter[str]]:
         errors="replace",
     ) as process:
         assert process.stdout is not None
+        guard = threading.Timer(PATIENCE * step.budget_seconds, end_stuck, [step, process.pid])
+        guard.daemon = True
+        guard.start()
         last = ""
         for line in process.stdout:
             sys.stdout.write(line)
@@ -108,10 +121,26 @@ def run(step: Step) -> tuple[int, Counter[str]]:
             node = NODE_COUNTED.match(line.strip()) if step.counts == "node" else None
             if node is not None:
                 counted["passed" if node[1] == "pass" else "failed"] += int(node[2])
+        guard.cancel()
     if step.counts == "pytest":
         for count, word in COUNTED.findall(last):
             counted["failed" if word.startswith("error") else word] += int(count)
     return process.returncode, counted
+
+
+def end_stuck(step: Step, pid: int) -> None:
+    """End a step that stands still; pytest and its workers print the stacks of their threads first."""
+    print(f"== {step.name}: not at its end after {PATIENCE * step.budget_seconds} s, so it is ended", flush=True)
+    with contextlib.suppress(psutil.Error):
+        main = psutil.Process(pid)
+        family = main.children(recursive=True)
+        for one in [*main.children(), main]:
+            with contextlib.suppress(psutil.Error):
+                one.send_signal(signal.SIGABRT)
+                one.wait(5)
+        for one in family:
+            with contextlib.suppress(psutil.Error):
+                one.kill()
 
 
 def told(step: Step, seconds: float, code: int) -> str:
