@@ -25,6 +25,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 INTAKE = "/api/intake"
 PLACE, NAME = "IQ-MA", "Maysan"
 CHANNEL = f"{PLACE}.logistics"
+MESSAGES_AT_ONCE = 50
+"""How many messages a page reads at first, and with every step back."""
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -148,6 +150,22 @@ async def test_a_channel_is_written_in_by_keys_read_by_the_other_side_and_found_
         await expect(page.locator("section.list")).to_contain_text("No message that you may read has these words.")
         await expect(page.locator(".tabs .unread")).to_have_count(0)
         assert said not in await page.content()
+
+
+async def test_a_message_that_was_said_long_ago_is_read_back_to(browser: Browser, room: Room) -> None:
+    word = Ids().uuid().hex[-10:]
+    async with worker(room) as clerk:
+        case = await new_case(room, clerk)
+        for text in (word, *(f"{number}" for number in range(2 * MESSAGES_AT_ONCE))):
+            said = {"text": text, "language": "en", "compartment": "joint"}
+            assert (await clerk.post(f"{INTAKE}/incidents/{case['id']}/messages", json=said)).status_code == 201
+    async with board(browser, room, room.token("operator"), f"?lang=en&case={case['id']}") as page:
+        await page.locator("#case-tab-talk").click()
+        await expect(page.locator("section.detail .message")).to_have_count(MESSAGES_AT_ONCE)
+    async with board(browser, room, room.token("operator"), f"?lang=en&tab=talk&q={word}") as page:
+        await page.locator("section.list .searching [role=row][data-id]").click()
+        await expect(page.locator("section.detail .message", has_text=word)).to_be_focused()
+        await expect(page.locator("section.detail .message", has_text=word)).to_be_in_viewport()
 
 
 async def _open_by_keys(page: Page) -> None:
