@@ -30,6 +30,7 @@ BUDGET_SECONDS = 15 * 60
 LONG = "OPSROOM_LONG"
 STUCK_SECONDS, LONG_STUCK_SECONDS = 600, 7200
 PATIENCE = 4
+LAST_WORDS_SECONDS = 60
 CORES = max(2, min(4, os.cpu_count() or 1))
 """How many processes share the tests of a folder that only compute; two even on one core."""
 
@@ -133,14 +134,23 @@ def end_stuck(step: Step, pid: int) -> None:
     print(f"== {step.name}: not at its end after {PATIENCE * step.budget_seconds} s, so it is ended", flush=True)
     with contextlib.suppress(psutil.Error):
         main = psutil.Process(pid)
+        for worker in main.children():
+            abort(worker, 5)
+        # Without them pytest comes to its end by itself, and tells what failed before.
+        with contextlib.suppress(psutil.TimeoutExpired):
+            main.wait(LAST_WORDS_SECONDS)
         family = main.children(recursive=True)
-        for one in [*main.children(), main]:
-            with contextlib.suppress(psutil.Error):
-                one.send_signal(signal.SIGABRT)
-                one.wait(5)
+        abort(main, 5)
         for one in family:
             with contextlib.suppress(psutil.Error):
                 one.kill()
+
+
+def abort(process: psutil.Process, patience_seconds: float) -> None:
+    """End a process by the signal at which pytest's faulthandler prints the stacks of its threads."""
+    with contextlib.suppress(psutil.Error):
+        process.send_signal(signal.SIGABRT)
+        process.wait(patience_seconds)
 
 
 def told(step: Step, seconds: float, code: int) -> str:

@@ -20,6 +20,7 @@ from services.kit.access import Freshness, Guard
 from services.kit.auth import Principal
 from services.kit.clock import Clock
 from services.kit.errors import Forbidden, OpsError, SignInIncomplete, SignInRequired
+from services.kit.tasks import end
 
 WATCH: Final = "board.watch"
 LOOK_SECONDS: Final = 1.0
@@ -65,9 +66,7 @@ class Admission:
 
     async def stop(self) -> None:
         """End looking."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
 
     # -- coming in
 

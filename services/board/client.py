@@ -65,10 +65,12 @@ class BoardConnection(ServerConnection):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell the client before anything else is written."""
-        if self.when_lost is not None:
-            self.when_lost()
-        self.when_full = self.when_drained = self.when_lost = None
-        super().connection_lost(exc)
+        try:
+            if self.when_lost is not None:
+                self.when_lost()
+        finally:
+            self.when_full = self.when_drained = self.when_lost = None
+            super().connection_lost(exc)
 
 
 class Client:

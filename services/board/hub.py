@@ -28,6 +28,7 @@ from services.board.pace import Pace
 from services.board.watch import Watch
 from services.kit.auth import Principal
 from services.kit.clock import Clock
+from services.kit.tasks import end
 
 CLIENTS_PER_TURN = 256
 UNANSWERED_MAX = 3
@@ -90,9 +91,7 @@ class Hub:
     async def stop(self) -> None:
         """End sweeping; the door has closed the lines before."""
         tasks = [*self._tasks, *(client.task for client in self._clients if client.task is not None)]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*tasks)
 
     def changed(self) -> None:
         """Say that the board has read something: the next sweep is due."""

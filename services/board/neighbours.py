@@ -22,6 +22,7 @@ from services.kit.bus.line import close
 from services.kit.bus.outbound import as_unavailable
 from services.kit.clock import Clock
 from services.kit.errors import BusUnavailable
+from services.kit.tasks import end
 
 SUBJECTS: Final = "board.presence.*"
 REPEAT_SECONDS: Final = 5.0
@@ -185,9 +186,7 @@ class Neighbours:
 
     async def stop(self) -> None:
         """Say that everybody here has left, as far as the bus is there."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(*self._tasks)
         if self._line is not None:
             await self._send(Word(gone=True))
             await close(self._line)

@@ -26,6 +26,7 @@ from services.board.meters import Meters
 from services.board.model import View
 from services.board.neighbours import Key, Neighbours, Seen
 from services.kit.clock import Clock
+from services.kit.tasks import end
 
 CHANGE_SECONDS: Final = 1.0
 BEAT_SECONDS: Final = 1.0
@@ -81,9 +82,7 @@ class Attendance:
 
     async def stop(self) -> None:
         """End telling."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
 
     # -- what screens say
 

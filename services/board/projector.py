@@ -22,6 +22,7 @@ from services.kit.clock import Clock
 from services.kit.errors import BusRefused, BusUnavailable
 from services.kit.health import Health
 from services.kit.replay import STREAM, CaughtUp, LogMessage, LogReader, LogReset
+from services.kit.tasks import end
 
 MESSAGES_PER_TURN: Final = 100
 LETTERS_MAX: Final = 1000
@@ -62,9 +63,7 @@ class Projector:
 
     async def stop(self) -> None:
         """Stop reading and give the reader's name back."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(*self._tasks)
         await self._outbound.stop()
 
     async def _read(self) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from services.board.meters import Meters
 from services.kit.clock import Clock
+from services.kit.tasks import end
 
 YOUNG_OBJECTS: Final = 2000
 YOUNG_ROUNDS: Final = 10
@@ -49,9 +50,7 @@ class Steadiness:
         """Give the collector back."""
         if self._next is not None:
             self._next.cancel()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
         gc.unfreeze()
         gc.set_threshold(*self._before)
 

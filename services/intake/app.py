@@ -44,6 +44,7 @@ from services.kit.ids import Ids
 from services.kit.lifecycle import Service
 from services.kit.relay import Relay
 from services.kit.settings import secret_text
+from services.kit.tasks import end
 from services.kit.telemetry import new_registry
 
 SECRET_KEY_BYTES = 32
@@ -72,9 +73,7 @@ class OldKeys:
 
     async def stop(self) -> None:
         """End; what is left is forgotten after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
 
     async def forget(self) -> int:
         """Forget now and say how many."""

@@ -13,6 +13,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from services.kit.errors import OpsError, Overloaded
+from services.kit.tasks import end
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -72,8 +73,7 @@ class GroupCommit(Generic[Item, Result]):
             return
         _, unfinished = await asyncio.wait({self._task}, timeout=DRAIN_SECONDS)
         if unfinished:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end(self._task)
         self._task = None
         self._fail(list(self._queue), Overloaded("the service stopped before this was written"))
         self._queue.clear()

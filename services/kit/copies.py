@@ -36,11 +36,13 @@ from services.kit.copied import VOLATILE, Copied, CopyTable, Readable, copy_tabl
 from services.kit.db import Database
 from services.kit.errors import BusRefused, BusUnavailable, DatabaseUnavailable, DurableMissing
 from services.kit.health import Health
+from services.kit.tasks import end
 
 STREAM: Final = "OPS"
 BATCH_MAX: Final = 500
 ASK_MESSAGES: Final = 1000
 CALL_BACK_MAX: Final = 50_000
+CALL_BACK_AT_ONCE: Final = 500
 RETRY_SECONDS: Final = 0.25
 RETRY_MAX_SECONDS: Final = 2.0
 PRUNE_SECONDS: Final = 600.0
@@ -127,9 +129,7 @@ class Copies:
 
     async def stop(self) -> None:
         """End; what is not acknowledged comes again after the next start."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(*self._tasks)
         self._tasks = []
         await self._leave()
         await self._line.close()
@@ -224,6 +224,8 @@ class Copies:
         for seq in range(floor + 1, min(self._owed_up_to, floor + CALL_BACK_MAX) + 1):
             turn = delivered["consumer_seq"]
             await line.publish(f"$JS.ACK.{STREAM}.{self._durable}.1.{seq}.{turn}.0.0", b"-NAK")
+            if seq % CALL_BACK_AT_ONCE == 0:
+                await asyncio.sleep(0)  # the line writes: what it holds too much of it flushes deaf to a cancelling
 
     async def _all_came(self) -> bool:
         """Whether nothing is owed any more from before this process, or this line, began."""

@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from services.kit.errors import DatabaseRefused, DatabaseUnavailable, OpsError, SchemaMismatch
 from services.kit.health import Health
+from services.kit.tasks import end
 
 Result = TypeVar("Result")
 
@@ -203,12 +204,11 @@ class Database:
 
     async def stop(self) -> None:
         """Close every connection; statements still running get a few seconds."""
-        if self._watch is not None:
-            self._watch.cancel()
-            await asyncio.gather(self._watch, return_exceptions=True)
+        await end(self._watch)
         if self._pool is not None:
             try:
-                await asyncio.wait_for(self._pool.close(), timeout=5)
+                async with asyncio.timeout(5):
+                    await self._pool.close()
             except Exception:
                 self._pool.terminate()
         if self._engine is not None:

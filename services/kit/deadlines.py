@@ -22,6 +22,7 @@ from services.kit.clock import Clock
 from services.kit.db import Database
 from services.kit.errors import DatabaseUnavailable
 from services.kit.health import Health
+from services.kit.tasks import end
 
 CLAIM_LIMIT: Final = 500
 """How many due deadlines one transaction takes."""
@@ -124,10 +125,8 @@ class Sweep:
 
     async def stop(self) -> None:
         """End after the transaction that is under way, or roll it back: nothing is half done either way."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+        await end(self._task)
+        self._task = None
 
     async def sweep(self) -> int:
         """Act on everything that is due now and return how many deadlines that were.

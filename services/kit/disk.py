@@ -13,6 +13,7 @@ from pathlib import Path
 
 from services.kit.errors import DiskReserveReached
 from services.kit.health import Health
+from services.kit.tasks import end
 
 DEFAULT_BYTES = 2 * 1024**3
 DEFAULT_SHARE = 0.05
@@ -69,9 +70,7 @@ class DiskReserve:
 
     async def stop(self) -> None:
         """Stop measuring."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
 
     async def _watch(self) -> None:
         while True:

@@ -16,6 +16,7 @@ import uvloop
 
 from services.kit.errors import OpsError
 from services.kit.health import Health
+from services.kit.tasks import end
 
 PART_STOP_SECONDS = 20.0
 
@@ -71,8 +72,7 @@ async def _serve(build: Callable[[], Service]) -> int:
             starting = asyncio.ensure_future(part.start())
             await asyncio.wait({starting, stop_wanted, fatal}, return_when=asyncio.FIRST_COMPLETED)
             if not starting.done():
-                starting.cancel()
-                await asyncio.gather(starting, return_exceptions=True)
+                await end(starting)
                 break
             starting.result()
             started.append(part)

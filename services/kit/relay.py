@@ -28,6 +28,7 @@ from services.kit.db import DatabaseAddress, unavailable
 from services.kit.errors import BusRefused, BusUnavailable, DatabaseUnavailable
 from services.kit.events import digest, genesis, message_headers, seal
 from services.kit.health import Health
+from services.kit.tasks import end
 
 BATCH_ROWS: Final = 500
 BATCH_BYTES: Final = 4 * 1024 * 1024
@@ -126,10 +127,8 @@ class Relay:
         self._stopping = True
         self.wake()
         if self._task is not None:
-            _, unfinished = await asyncio.wait({self._task}, timeout=DRAIN_SECONDS)
-            if unfinished:
-                self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await asyncio.wait({self._task}, timeout=DRAIN_SECONDS)
+            await end(self._task)
             self._task = None
         self._drop_connection()
 

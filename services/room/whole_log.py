@@ -8,6 +8,7 @@ from typing import Final
 from services.kit.errors import BusUnavailable
 from services.kit.health import Health
 from services.kit.replay import CaughtUp, LogMessage, LogReader, LogReset
+from services.kit.tasks import end
 
 READER: Final = "verify"
 PATIENCE_SECONDS: Final = 10.0
@@ -62,5 +63,4 @@ async def _next(found: AsyncGenerator[Found, None], health: Health) -> Found:
                 raise StreamAbsent
         raise BusUnavailable(reason or "the log does not answer")
     finally:
-        waiting.cancel()
-        await asyncio.gather(waiting, return_exceptions=True)
+        await end(waiting)

@@ -43,7 +43,8 @@ class BoardLine:
 
     async def hear(self, within: float = HEAR_SECONDS) -> dict[str, Any]:
         """Return the next frame, after checking that the contract knows it."""
-        text = await asyncio.wait_for(self.socket.recv(), within)
+        async with asyncio.timeout(within):
+            text = await self.socket.recv()
         assert isinstance(text, str), "the board speaks text frames"
         ServerFrame.model_validate_json(text)
         return dict(json.loads(text))
@@ -58,7 +59,8 @@ class BoardLine:
 
     async def closed(self, within: float = HEAR_SECONDS) -> int:
         """Wait until the board has closed the line and return the code."""
-        await asyncio.wait_for(self.socket.wait_closed(), within)
+        async with asyncio.timeout(within):
+            await self.socket.wait_closed()
         return self.socket.close_code or 0
 
 
@@ -239,7 +241,8 @@ async def following(room: Room, **said: Any) -> AsyncIterator[Follower]:
     follower = Follower()
     reading = asyncio.create_task(follower.follow(room, **said))
     try:
-        await asyncio.wait_for(follower.live.wait(), 30)
+        async with asyncio.timeout(30):
+            await follower.live.wait()
         yield follower
     finally:
         reading.cancel()

@@ -36,8 +36,9 @@ def test_a_test_that_stands_still_fails_with_what_its_tasks_wait_for(tmp_path: P
 
 
 def test_a_step_that_stands_still_is_ended_with_its_processes_and_says_where(
-    capfd: pytest.CaptureFixture[str],
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tests.run.LAST_WORDS_SECONDS", 1)
     still = "import faulthandler, signal; faulthandler.enable(); signal.pause()"
     starts_another = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {still!r}]); {still}"
 

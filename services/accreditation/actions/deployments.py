@@ -21,6 +21,7 @@ from services.accreditation.store.deployments import Covered, Question
 from services.kit.auth import Principal
 from services.kit.errors import DatabaseUnavailable, FieldError, Forbidden, InvalidInput, NotFound
 from services.kit.events import Provenance
+from services.kit.tasks import end
 
 COMPARED_AT_ONCE: Final = 500
 LOOK_SECONDS: Final = 1.0
@@ -131,9 +132,7 @@ class MapWatch:
 
     async def stop(self) -> None:
         """End; what was not compared is compared after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
 
     async def compare(self) -> int:
         """Compare deployments at centres that changed; says how many changed with them. One transaction for each 500.

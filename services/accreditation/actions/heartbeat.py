@@ -14,6 +14,7 @@ from services.kit.bus import Outbound
 from services.kit.errors import BusRefused, OpsError
 from services.kit.health import Health
 from services.kit.relay import Outgoing, outgoing
+from services.kit.tasks import end
 
 SUBJECT: Final = "ops.accreditation.heartbeat.public.NA.accreditation"
 WAITS_AT_MOST: Final = timedelta(seconds=2)
@@ -44,9 +45,7 @@ class Heartbeat:
 
     async def stop(self) -> None:
         """End; services show after thirty seconds that nothing is heard."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
 
     async def beat(self) -> datetime | None:
         """Publish one heartbeat and return its moment; None when events wait too long.

@@ -20,6 +20,7 @@ from services.accreditation.model.people_sheet import PeopleSheet, Register
 from services.accreditation.store import imports as store
 from services.accreditation.store import organisations, people
 from services.kit.errors import DatabaseUnavailable, OpsError
+from services.kit.tasks import end
 
 LOOK_SECONDS: Final = 5.0
 LATER_SECONDS: Final = 1.0
@@ -42,9 +43,7 @@ class ImportWork:
 
     async def stop(self) -> None:
         """End; what was begun is begun anew after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
 
     async def work(self) -> bool:
         """Work off the import whose turn it is; False when none is waiting.
@@ -124,7 +123,8 @@ class ImportWork:
                 _log.exception("people_import.defect")
                 await asyncio.sleep(LATER_SECONDS)
             with suppress(TimeoutError):
-                await asyncio.wait_for(waiting.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await waiting.wait()
 
 
 async def _still(conn: AsyncConnection, one: Import) -> Import | None:

@@ -9,6 +9,7 @@ import structlog
 from services.accreditation.actions.deps import Deps
 from services.accreditation.store import keys, rights, sessions
 from services.kit.errors import OpsError
+from services.kit.tasks import end
 
 LATER_SECONDS = 1.0
 
@@ -37,9 +38,7 @@ class OwnCopy:
 
     async def stop(self) -> None:
         """End."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
 
     async def load(self) -> None:
         """Take what stands in the rows; older versions change nothing, so it can be done at any time.

@@ -11,6 +11,7 @@ from services.accreditation.store import credentials, sessions
 from services.accreditation.store.columns import SCHEMA
 from services.kit import once
 from services.kit.errors import DatabaseUnavailable
+from services.kit.tasks import end
 
 EVERY_SECONDS: Final = 600.0
 KEEP_SESSIONS: Final = timedelta(days=7)
@@ -34,9 +35,7 @@ class Tidy:
 
     async def stop(self) -> None:
         """End; what is left is forgotten after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
 
     async def forget(self) -> int:
         """Forget now and say how many rows.

@@ -21,6 +21,7 @@ from services.intake.store import cases as store
 from services.intake.store.duplicates import Cluster, cluster_of
 from services.kit.errors import DatabaseUnavailable
 from services.kit.events import Provenance
+from services.kit.tasks import end
 
 LOOK_SECONDS: Final = 1.0
 OVERLAP: Final = timedelta(seconds=30)
@@ -46,9 +47,7 @@ class Clusters:
 
     async def stop(self) -> None:
         """End; what was not looked at is looked at after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
 
     async def look(self) -> int:
         """Look at what is new since the last look and raise what is to be raised; return how many were raised."""

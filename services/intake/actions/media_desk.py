@@ -28,6 +28,7 @@ from services.intake.store.media import Audience, Media, Position
 from services.kit.errors import DatabaseUnavailable
 from services.kit.events import Provenance
 from services.kit.health import Health
+from services.kit.tasks import end
 
 LOOK_SECONDS: Final = 15.0
 KEEP_UNFINISHED: Final = timedelta(hours=48)
@@ -57,16 +58,15 @@ class MediaDesk:
     async def stop(self) -> None:
         """Stop reading; what waits is read after the next start."""
         tasks = [*self._reading.values(), *([self._watch] if self._watch else [])]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*tasks)
         self._reading.clear()
 
     async def checked(self, media_id: UUID, *, within_seconds: float) -> None:
         """Have a file read, and wait so long for it; it is read to its end all the same."""
         task = self._read(media_id)
         with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(task), within_seconds)
+            async with asyncio.timeout(within_seconds):
+                await asyncio.shield(task)
 
     async def _prepare(self) -> None:
         try:

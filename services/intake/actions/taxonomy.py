@@ -25,6 +25,7 @@ from services.intake.store.taxonomy import Edition
 from services.kit.errors import DatabaseUnavailable, InvalidInput
 from services.kit.events import Provenance
 from services.kit.once import Once, made_once
+from services.kit.tasks import end
 
 TAXONOMY_ID: Final = UUID("0193f0c2-7b1e-7cc3-9c55-000000000001")
 """The one tree of the room, in the log."""
@@ -52,9 +53,7 @@ class Editions:
 
     async def stop(self) -> None:
         """End."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
 
     async def _run(self) -> None:
         while True:

@@ -50,7 +50,8 @@ async def _said(source: Path, target: Path) -> dict[str, Any] | None:
         env={"PYTHONPATH": str(_PROGRAMS), "PATH": os.defpath, "LANG": "C.UTF-8"},
     )  # fmt: skip
     try:
-        out, _ = await asyncio.wait_for(child.communicate(), SECONDS_MAX)
+        async with asyncio.timeout(SECONDS_MAX):
+            out, _ = await child.communicate()
     except TimeoutError:
         return None
     finally:

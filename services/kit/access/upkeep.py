@@ -7,6 +7,7 @@ import structlog
 
 from services.kit.access.guard import Guard
 from services.kit.clock import Clock
+from services.kit.tasks import end
 
 LOOK_SECONDS: Final = 1.0
 FORGET_SECONDS: Final = 60.0
@@ -33,9 +34,7 @@ class Upkeep:
 
     async def stop(self) -> None:
         """End; the next start looks again."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
 
     def look(self) -> None:
         """Put the freshness into the health report, and now and then forget ended sessions that expired anyway."""

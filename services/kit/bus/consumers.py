@@ -22,7 +22,7 @@ from nats.js.errors import NotFoundError
 from prometheus_client import CollectorRegistry, Counter
 
 from services.kit.bus.dead_letters import Received, letter_subject, write_letter
-from services.kit.bus.line import Refusals, close, ended, line_options, read_seed
+from services.kit.bus.line import Refusals, close, ended, line_options, opened, read_seed
 from services.kit.bus.outbound import ANSWER_SECONDS
 from services.kit.bus.subscribers import FETCH_SECONDS, Consumes, Settling, deliver, received_of, subscribe
 from services.kit.bus.verdict import Dead, Later, Taken, Verdict, handle
@@ -95,7 +95,7 @@ class Consumers(Generic[DepsT]):
     async def stop(self) -> None:
         """Finish what is being handled; what was fetched and not begun comes again.
 
-        The flag counts: a cancelling alone can be swallowed on its way through nats-py (see `line.connect`).
+        The flag counts: a cancelling alone can be lost on its way through FastStream and nats-py.
         """
         self._stopping = True
         self._changed.set()
@@ -128,7 +128,7 @@ class Consumers(Generic[DepsT]):
 
         Away for long, the subscribers are stopped: their requests would pile up in the line, and spin when it is full.
         """
-        line = self._line = await broker.connect()
+        line = self._line = await opened(broker.connect())
         await self._look(line)
         async with anyio.create_task_group():
             """FastStream needs one per message; the first in a process costs 50 to 200 ms, so it is paid here."""

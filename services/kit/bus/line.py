@@ -10,13 +10,16 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import nkeys
 import structlog
 from nats.aio.client import Client
 
 from services.kit.errors import BusRefused
+from services.kit.tasks import apart, end
+
+Opened = TypeVar("Opened")
 
 RECONNECT_SECONDS: Final = 0.5
 CONNECT_SECONDS: Final = 2.0
@@ -90,9 +93,7 @@ class Refusals:
                     refused.result()
                 return task.result()
             finally:
-                if not task.done():
-                    task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+                await end(task)
 
     @contextmanager
     def _listening(self, subjects: Iterable[str]) -> Iterator[asyncio.Future[None]]:
@@ -179,8 +180,7 @@ async def connect(
 ) -> Client:
     """Open a line as `user`; returns when the server has taken it and comes back by itself after every break.
 
-    While the server is away this waits: give it a limit, or a task of its own. (It is opened in a task beside: on
-    Python 3.11 `asyncio.wait_for`, which nats-py uses, can swallow a cancelling that comes with the answer.)
+    While the server is away this waits: give it a limit, or a task of its own.
     `on_connected` is told True when the line is there and False when it breaks.
 
     Raises:
@@ -198,25 +198,26 @@ async def connect(
         told(False)
 
     line = _Line()
-    opening = asyncio.ensure_future(
-        line.connect(
-            **line_options(url, seed_file, user, heard),
-            nkeys_seed_str=read_seed(seed_file),
-            reconnected_cb=back,
-            disconnected_cb=broken,
-            closed_cb=broken,
-        )
-    )
     try:
-        await asyncio.wait({opening})
+        await opened(
+            line.connect(
+                **line_options(url, seed_file, user, heard),
+                nkeys_seed_str=read_seed(seed_file),
+                reconnected_cb=back,
+                disconnected_cb=broken,
+                closed_cb=broken,
+            )
+        )
     except asyncio.CancelledError:
-        opening.cancel()
-        await asyncio.gather(opening, return_exceptions=True)
         await close(line)
         raise
-    opening.result()
     await back()
     return line
+
+
+async def opened(opening: Coroutine[Any, Any, Opened]) -> Opened:
+    """Wait until a line is open. nats-py tries for ever and may lose a cancelling; ours ends it all the same."""
+    return await apart(opening, again_seconds=RECONNECT_SECONDS)
 
 
 async def close(line: Client) -> None:
@@ -233,7 +234,7 @@ async def ended(work: Coroutine[Any, Any, Any], within_seconds: float) -> None:
     try:
         await asyncio.wait({task}, timeout=within_seconds)
     finally:
-        task.cancel()
-    outcome = (await asyncio.gather(task, return_exceptions=True))[0]
-    if isinstance(outcome, BaseException):
-        _log.debug("bus.end", fault=f"{type(outcome).__name__}: {outcome}")
+        await end(task)
+    fault = None if task.cancelled() else task.exception()
+    if fault is not None:
+        _log.debug("bus.end", fault=f"{type(fault).__name__}: {fault}")

@@ -16,6 +16,7 @@ from services.kit.bus.line import Refusals, close, connect, read_seed
 from services.kit.errors import BusUnavailable
 from services.kit.health import Health
 from services.kit.ids import Ids
+from services.kit.tasks import end
 
 ANSWER_SECONDS: Final = 5.0
 BATCH_MAX: Final = 1000
@@ -73,9 +74,7 @@ class Outbound:
 
     async def stop(self) -> None:
         """Close the line; what has no answer yet is published again after the next start."""
-        if self._opening is not None and not self._opening.done():
-            self._opening.cancel()
-            await asyncio.gather(self._opening, return_exceptions=True)
+        await end(self._opening)
         if self._line is not None:
             await close(self._line)
             self._line = None
@@ -148,9 +147,7 @@ async def _all(asked: Iterable[Awaitable[int]]) -> list[int]:
     try:
         return list(await asyncio.gather(*tasks))
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*tasks)
 
 
 async def _store(line: Client, subject: str, data: bytes, headers: Mapping[str, str]) -> int:

@@ -12,6 +12,7 @@ import structlog
 
 from services.kit.errors import DatabaseUnavailable
 from services.kit.health import Health
+from services.kit.tasks import end
 from services.polling.actions.acceptance import import_file
 from services.polling.actions.deps import Deps
 from services.polling.actions.reading import DecidedMeanwhile, read_file
@@ -52,10 +53,8 @@ class Importer:
 
     async def stop(self) -> None:
         """Leave what is being done; it is begun anew after the next start, and nothing of it is there until then."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+        await end(self._task)
+        self._task = None
         await self._take_back()
 
     async def work(self) -> bool:

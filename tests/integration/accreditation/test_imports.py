@@ -310,9 +310,11 @@ async def test_a_service_killed_while_it_takes_a_file_has_taken_nobody(database:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "services.accreditation", env={**os.environ, **told}, cwd=ROOT
     )
-    await eventually(lambda: desk.rows(writing), within=30, every=0.01)
-    process.kill()
-    await process.wait()
+    try:
+        await eventually(lambda: desk.rows(writing), within=30, every=0.01)
+    finally:
+        process.kill()
+        await process.wait()
     await eventually(lambda: _nobody(desk, writing))
     assert await people_of(desk) == 0
     assert await desk.rows("select 1 from accreditation.import_file") != []

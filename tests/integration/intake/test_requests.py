@@ -140,7 +140,8 @@ async def test_a_body_that_stops_halfway_is_told_it_was_too_slow(database: TestD
         writer.write(b"Content-Length: 400\r\n\r\n" + b'{"category":"A1",')
         await writer.drain()
 
-        answer = await asyncio.wait_for(reader.readuntil(b"}"), 10)
+        async with asyncio.timeout(10):
+            answer = await reader.readuntil(b"}")
 
         writer.close()
         assert b" 408 " in answer.splitlines()[0]

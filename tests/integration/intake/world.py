@@ -159,7 +159,7 @@ class World:
             rows = await self.desk.rows(
                 f"select t.id, i.id as case, i.compartment as case_is, {audience_of} as audience, "
                 f"i.province from intake.{table} t "
-                f"join intake.incident i on i.id = {case_of}"
+                f"join intake.incident i on i.id = {case_of} order by t.id"
             )
             for row in rows:
                 one = str(row["id"])

@@ -277,3 +277,21 @@ async def test_rubbish_in_the_dead_letters_is_read_as_far_as_it_goes(bus: Bus, b
     assert {letter.reason for letter in read} == {"unreadable"}
     assert {(letter.service, letter.consumer) for letter in read} == {("board", "log")}
     assert json.dumps([letter.detail for letter in read])
+
+
+@pytest.mark.parametrize("part", ["consumers", "outbound"])
+async def test_stopping_ends_at_any_moment_of_looking_for_a_server_that_is_away(bus: Bus, part: str) -> None:
+    await bus.kill()
+    for turns in range(60):
+        health = Health("intake")
+        looking: Consumers[list[Any]] | Outbound = (
+            Outbound("intake", bus.url, bus.seed("intake"), health)
+            if part == "outbound"
+            else Consumers("intake", bus.url, bus.seed("intake"), (), [], health)
+        )
+        starting = asyncio.create_task(looking.start())
+        for _ in range(turns % 15):
+            await asyncio.sleep(0)
+        async with asyncio.timeout(20):
+            await looking.stop()
+            await starting

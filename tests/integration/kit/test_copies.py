@@ -442,8 +442,8 @@ async def test_subjects_a_service_is_newly_granted_come_with_their_past(
 
 
 async def test_a_refused_permission_is_fatal_and_said(bus: Bus, db: Database) -> None:
-    async with copying(bus, db, seed_of="polling") as (shelf, _):
-        said = await asyncio.wait_for(shelf.health.wait_fatal(), 10)
+    async with copying(bus, db, seed_of="polling") as (shelf, _), asyncio.timeout(10):
+        said = await shelf.health.wait_fatal()
     assert "refuses intake" in said
     assert "opsroom provision" in said
 

@@ -288,7 +288,8 @@ async def test_refused_publish_is_fatal_and_named(world: World) -> None:
     async with outbound(world.bus, service="board-1") as of_somebody_else:
         relay = world.new_relay(of_somebody_else)
         await relay.start()
-        reason = await asyncio.wait_for(world.health.wait_fatal(), 10)
+        async with asyncio.timeout(10):
+            reason = await world.health.wait_fatal()
         await relay.stop()
 
     assert "board-1 may not publish ops.intake.incident" in reason

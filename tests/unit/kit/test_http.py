@@ -157,7 +157,8 @@ async def raw(path: Path, sent: bytes, *, half_close: bool) -> dict[str, Any] | 
     if half_close:
         writer.close()
         return None
-    answer = await asyncio.wait_for(reader.read(), 5)
+    async with asyncio.timeout(5):
+        answer = await reader.read()
     writer.close()
     parsed: dict[str, Any] = json.loads(answer.partition(b"\r\n\r\n")[2])
     return parsed
