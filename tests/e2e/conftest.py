@@ -1,9 +1,12 @@
-"""One room for all end-to-end tests, with two processes of the board, and one that is a drill."""
+"""One room, with two processes of the board, and one browser for all end-to-end tests; and a room that is a drill."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
 
+from tests.support.browser import browsing
 from tests.support.room import Room, running
 
 
@@ -18,4 +21,11 @@ def room() -> Iterator[Room]:
 def drill_room() -> Iterator[Room]:
     """A room created as a drill, whose time a test moves."""
     with running(drill=True) as started:
+        yield started
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One browser; each page has a profile of its own. Its tests run in the loop of the whole session."""
+    async with browsing() as started:
         yield started

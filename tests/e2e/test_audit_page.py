@@ -4,31 +4,22 @@ import csv
 import io
 import json
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from services.kit.ids import Ids
-from tests.support.browser import browsing
 from tests.support.entry import API, arrive, invite, make_organisation, owner, taken
 from tests.support.pages import PHONE, fits, kept_out, looked_at_in_every_language, page_of, token_of
 from tests.support.room import Room
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 REASON = "سُحب الاعتماد بقرار المجلس"
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of this file; each page has a profile of its own."""
-    async with browsing() as started:
-        yield started
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
 async def auditor(room: Room) -> str:
     """The token of an auditor."""
     return await token_of(room, ["auditor"], kind="commission")

@@ -15,7 +15,7 @@ from services.kit.access.tokens import TokenKey, signing_key
 from services.kit.clock import SystemClock
 from services.kit.ids import Ids, format_code
 from services.room.secret_files import DOORKEEPER
-from tests.support.browser import FLAGS, browsing, chromium
+from tests.support.browser import FLAGS, chromium
 from tests.support.entry import API, invite, make_organisation, owner, taken
 from tests.support.entry import browser as http
 from tests.support.pages import (
@@ -30,17 +30,10 @@ from tests.support.pages import (
 )
 from tests.support.room import Room
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of this file; each page has a profile of its own."""
-    async with browsing() as started:
-        yield started
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
 async def admin(room: Room) -> str:
     """The token of an admin who has everything that signing in asks of them."""
     return await token_of(room, ["admin"], kind="commission")

@@ -12,20 +12,18 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
 from services.kit.clock import SystemClock
 from services.kit.ids import Ids, format_code
 from tests.support import builders
-from tests.support.browser import browsing
 from tests.support.entry import API, arrive, signed_in
 from tests.support.eventually import eventually
 from tests.support.ledger import REPORTS, client_of
 from tests.support.pages import LANGUAGES, Faults, looked_at_in_every_language
 from tests.support.room import Room
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -35,13 +33,6 @@ PATIENCE_MS = 15_000
 BAGHDAD = ZoneInfo("Asia/Baghdad")
 KURDISH_DAYS = ("دووشەممە", "سێشەممە", "چوارشەممە", "پێنجشەممە", "هەینی", "شەممە", "یەکشەممە")
 EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of this file; each page has a profile of its own."""
-    async with browsing() as started:
-        yield started
 
 
 @contextlib.asynccontextmanager

@@ -9,19 +9,17 @@ from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page, WebSocket, expect
 
 from services.kit.ids import Ids
 from tests.support import builders
-from tests.support.browser import browsing
 from tests.support.eventually import eventually
 from tests.support.ledger import REPORTS, client_of
 from tests.support.media import picture
 from tests.support.pages import DESK, LANGUAGES, PHONE, Faults, browser_of, fits, kept_out, looked_at_in_every_language
 from tests.support.room import Room
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PATIENCE_MS = 15_000
 CASES = "/api/intake/incidents"
@@ -46,13 +44,6 @@ STORED = """async () => {
     return held.join("\\n");
 }"""
 """Everything that a page has put away in its browser."""
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of this file; each page has a profile of its own."""
-    async with browsing() as started:
-        yield started
 
 
 @contextlib.asynccontextmanager

@@ -1,7 +1,7 @@
 """The page of the polling map in a real browser: a file brought and taken, places explored and found, ballots read."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -9,14 +9,13 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.support import maps
-from tests.support.browser import browsing
 from tests.support.entry import browser as http
 from tests.support.entry import owner, taken
 from tests.support.maps import ELECTION, POLLING, take
 from tests.support.pages import DESK, LANGUAGES, PHONE, fits, kept_out, looked_at_in_every_language, page_of, token_of
 from tests.support.room import Room, running
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SLOW_MS = 30_000
 """Long enough for a file to be read on a busy machine."""
@@ -33,20 +32,13 @@ def room() -> Iterator[Room]:
         yield started
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of this file; each page has a profile of its own."""
-    async with browsing() as started:
-        yield started
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
 async def admin(room: Room) -> str:
     """The token of an admin who has everything that signing in asks of them."""
     return await token_of(room, ["admin"], kind="commission")
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
 async def mapped(room: Room) -> Room:
     """The room with control totals, a map, a ballot and staff, whatever was in it before."""
     async with owner(room) as client:

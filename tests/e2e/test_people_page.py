@@ -1,7 +1,6 @@
 """The page of people in a real browser: added, invited, suspended, accredited for centres, imported from a file."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -9,27 +8,19 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from services.kit.ids import Ids
-from tests.support.browser import browsing
 from tests.support.entry import API, PASSWORD, arrive, invite, make_organisation, owner, signed_in, taken
 from tests.support.entry import browser as http
 from tests.support.eventually import eventually
 from tests.support.pages import PHONE, fits, kept_out, looked_at_in_every_language, page_of, token_of
 from tests.support.room import Room
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HEADERS = "الجهة;الهاتف;الاسم الكامل;اسم المستخدم;الدور;المحافظة"
 """In an order of its own, with the semicolons of an Arabic spreadsheet."""
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of this file; each page has a profile of its own."""
-    async with browsing() as started:
-        yield started
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
 async def admin(room: Room) -> str:
     """The token of an admin who has everything that signing in asks of them."""
     return await token_of(room, ["admin"], kind="commission")

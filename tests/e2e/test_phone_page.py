@@ -13,14 +13,13 @@ from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from services.kit.clock import SystemClock, rfc3339
 from tests.support import maps
-from tests.support.browser import browsing
 from tests.support.entry import browser as http
 from tests.support.entry import owner, taken
 from tests.support.maps import ELECTION, POLLING, take
 from tests.support.pages import DESK, PHONE, fits, kept_out, looked_at_in_every_language, page_of, token_of
 from tests.support.room import Room, running
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 INTAKE = "/api/intake"
 REPORTS = re.compile(r"/api/intake/reports$")
@@ -37,14 +36,7 @@ def room() -> Iterator[Room]:
         yield started
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of this file; each page has a profile of its own."""
-    async with browsing() as started:
-        yield started
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
 async def mapped(room: Room) -> Room:
     """The room with a map."""
     async with owner(room) as client:

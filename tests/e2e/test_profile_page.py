@@ -1,15 +1,12 @@
 """One's own profile in a real browser: rights in words, password, one-time code, sessions, language."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pyotp
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from services.kit.clock import SystemClock
-from tests.support.browser import browsing
 from tests.support.entry import API, PASSWORD, Entrant, arrive, signed_in, taken
 from tests.support.entry import browser as http
 from tests.support.eventually import eventually
@@ -25,7 +22,7 @@ from tests.support.pages import (
 )
 from tests.support.room import Room
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WORDS = {
     "ar": ("مدقق", "نينوى", "الأمني"),
@@ -33,13 +30,6 @@ WORDS = {
     "en": ("Auditor", "Ninawa", "Security"),
 }
 """A role, a province and a compartment as people say them."""
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of this file; each page has a profile of its own."""
-    async with browsing() as started:
-        yield started
 
 
 async def operator(room: Room) -> Entrant:

@@ -5,14 +5,11 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.support.browser import browsing
 from tests.support.entry import Entrant, arrive, signed_in, taken
 from tests.support.entry import browser as http
 from tests.support.eventually import eventually
@@ -28,7 +25,7 @@ from tests.support.pages import (
 from tests.support.phones import filed_by, lying_on, trusting_browser
 from tests.support.room import Room
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 REPORTS = "**/api/intake/reports"
 PARTS = "**/api/intake/media/*"
@@ -77,13 +74,6 @@ LYING_PARTS = """async () => {
   database.close();
   return parts.map(({ box }) => 'key' in box && !box.key.extractable);
 }"""
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of this file; each page has a profile of its own."""
-    async with browsing() as started:
-        yield started
 
 
 async def observer(room: Room) -> tuple[Entrant, str]:

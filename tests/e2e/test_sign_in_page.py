@@ -1,34 +1,24 @@
 """Signing in with a real browser: password, one-time code, invitations, and what has to be done first."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pyotp
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from services.kit.clock import SystemClock
 from services.kit.ids import Ids
 from services.room import owner as machine_owner
-from tests.support.browser import browsing
 from tests.support.clock import move_drill
 from tests.support.entry import API, PASSWORD, Entrant, arrive, invite, make_organisation, owner
 from tests.support.pages import PHONE, browser_of, fits, kept_out, looked_at_in_every_language, page_of, token_of
 from tests.support.room import Room
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SIGN_IN = {"ar": "دخول", "ckb": "بچۆ ژوورەوە", "en": "Sign in"}
 LIVE = "[data-testid=link][data-phase=live]"
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of this file; each page has a profile of its own."""
-    async with browsing() as started:
-        yield started
 
 
 async def invitation(room: Room, roles: list[str], **changes: Any) -> tuple[dict[str, Any], str]:

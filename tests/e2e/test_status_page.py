@@ -1,23 +1,20 @@
 """The public page on which a reporter learns what became of a report: typed, by link, wrong, too often."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from services.kit.ids import Ids, format_code
 from tests.support import builders
-from tests.support.browser import browsing
 from tests.support.entry import browser as http
 from tests.support.entry import taken
 from tests.support.ledger import REPORTS, client_of
 from tests.support.pages import PHONE, fits, kept_out, looked_at_in_every_language, page_of
 from tests.support.room import Room
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 RECEIVED = {"ar": "مُستلَم", "ckb": "وەرگیراوە", "en": "Received"}
 UNKNOWN = "There is no report under this code with this secret"
@@ -27,13 +24,6 @@ EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 GUESSES_MOST = 40
 """More wrong guesses than any address has."""
 SAID_AND_CLOSED = "[document.querySelector('[role=alert]').innerText, document.querySelector('[type=submit]').disabled]"
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of this file; each page has a profile of its own."""
-    async with browsing() as started:
-        yield started
 
 
 async def receipt(room: Room) -> dict[str, Any]:

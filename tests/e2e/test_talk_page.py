@@ -9,31 +9,22 @@ from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from services.kit.ids import Ids
 from tests.support import builders
-from tests.support.browser import browsing
 from tests.support.eventually import eventually
 from tests.support.ledger import REPORTS, client_of
 from tests.support.pages import DESK, PATIENCE_MS, PHONE, Faults, browser_of, fits, kept_out
 from tests.support.room import Room
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 INTAKE = "/api/intake"
 PLACE, NAME = "IQ-MA", "Maysan"
 CHANNEL = f"{PLACE}.logistics"
 MESSAGES_AT_ONCE = 50
 """How many messages a page reads at first, and with every step back."""
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of this file; each page has a profile of its own."""
-    async with browsing() as started:
-        yield started
 
 
 @contextlib.asynccontextmanager
