@@ -54,7 +54,8 @@ class OnBehalfBody(BaseModel):
 class ReportBody(BaseModel):
     """A report as a phone sends it.
 
-    Text is composed to NFC and loses bidi controls and control characters except newline. Category, province and
+    Text is composed to NFC and loses bidi controls and control characters except newline; its length is that of what
+    is left. Category, province and
     station are taken as sent even when no reference data knows them.
     """
 
