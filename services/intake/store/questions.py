@@ -25,7 +25,6 @@ INSIDE_LETTERS: Final = 3
 """So many letters are found anywhere in a text."""
 
 UPDATED: Final = sa.func.coalesce(incident.c.updated_at, incident.c.opened_at)
-OWED: Final[Condition] = obligation.c.state != sa.literal_column("'discharged'")
 _CASE: Final = tuple(incident.c[field.name] for field in fields(Case))
 _DUTY: Final = tuple(obligation.c[field.name] for field in fields(Duty))
 
@@ -121,7 +120,7 @@ async def page(
     is owed is in no page by ``due``.
     """
     await plan_for_values(conn)
-    where = [*reach.cases(), *conditions(question)]
+    where = [*reach.cases(), *conditions(question, reach)]
     asked = _by_due(reach, where, after) if sort == "due" else _by_moment(sort, where, after)
     return [_seen(row, row.sorted_by) for row in await conn.execute(asked.limit(limit))]
 
@@ -134,8 +133,7 @@ async def duties_of(conn: AsyncConnection, reach: Reach, cases: Collection[UUID]
     asked = sa.select(*_DUTY).where(
         obligation.c.subject_id == sa.any_(_ids(cases)),
         obligation.c.subject_noun == "incident",
-        OWED,
-        reach.audience(obligation.c.compartment),
+        *_owed(obligation, reach),
     )
     for row in (await conn.execute(asked)).mappings():
         found[row["subject_id"]].append(Duty(**row))
@@ -149,8 +147,8 @@ async def named_by(conn: AsyncConnection, code: str) -> set[UUID]:
     return set() if row is None else {one for one in row if one is not None}
 
 
-def conditions(question: Question) -> list[Condition]:
-    """Return what a question asks of a case, without what the asker may read."""
+def conditions(question: Question, reach: Reach) -> list[Condition]:
+    """Return what a question asks of a case; ``reach`` says which obligations the asker knows of."""
     lists: Iterable[tuple[sa.ColumnElement[str], Collection[str]]] = (
         (incident.c.status, question.status),
         (incident.c.severity, question.severity),
@@ -168,7 +166,11 @@ def conditions(question: Question) -> list[Condition]:
     found += _of_people(question)
     found += _of_words(question)
     if question.overdue is not None:
-        late = sa.exists().where(obligation.c.subject_id == incident.c.id, OWED, _overdue(question.now))
+        # By a name of its own: the page by deadlines has obligations already.
+        missed = obligation.alias("missed")
+        late = sa.exists().where(
+            missed.c.subject_id == incident.c.id, *_owed(missed, reach), _overdue(missed, question.now)
+        )
         found.append(late if question.overdue else ~late)
     if question.referred is not None:
         found.append(incident.c.referred_to.is_not(None) if question.referred else incident.c.referred_to.is_(None))
@@ -222,8 +224,13 @@ def escaped(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _overdue(now: datetime) -> Condition:
-    return sa.or_(obligation.c.state == "lapsed", obligation.c.step > 0, obligation.c.due_at <= now)
+def _owed(duties: sa.FromClause, reach: Reach) -> list[Condition]:
+    """Return the conditions that something is still owed and that somebody with this reach may know of it."""
+    return [duties.c.state != sa.literal_column("'discharged'"), reach.audience(duties.c.compartment)]
+
+
+def _overdue(duties: sa.FromClause, now: datetime) -> Condition:
+    return sa.or_(duties.c.state == "lapsed", duties.c.step > 0, duties.c.due_at <= now)
 
 
 def _by_moment(sort: Sort, where: list[Condition], after: tuple[datetime, UUID] | None) -> sa.Select[Any]:
@@ -238,14 +245,13 @@ def _by_due(reach: Reach, where: list[Condition], after: tuple[datetime, UUID] |
     sooner = obligation.alias("sooner")
     before_it = sa.exists().where(
         sooner.c.subject_id == obligation.c.subject_id,
-        sooner.c.state != sa.literal_column("'discharged'"),
-        reach.audience(sooner.c.compartment),
+        *_owed(sooner, reach),
         sa.tuple_(sooner.c.due_at, sooner.c.id) < sa.tuple_(obligation.c.due_at, obligation.c.id),
     )
     asked = (
         sa.select(*_CASE, UPDATED.label("updated"), obligation.c.due_at.label("sorted_by"))
         .join_from(obligation, incident, incident.c.id == obligation.c.subject_id)
-        .where(OWED, reach.audience(obligation.c.compartment), ~before_it, *where)
+        .where(*_owed(obligation, reach), ~before_it, *where)
     )
     if after is not None:
         asked = asked.where(sa.tuple_(obligation.c.due_at, obligation.c.subject_id) > _key(after))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from services.intake.api.incidents import IncidentFilter
 from services.intake.store.questions import Question, Reach, _by_due, _by_moment, conditions
 from services.kit.clock import rfc3339
 from services.kit.ids import format_code
@@ -91,14 +92,19 @@ async def test_every_filter_finds_what_it_says_and_nothing_else(desk: Desk) -> N
         "verification": ({"verification": "verified"}, [one]),
         "referred": ({"referred": "true"}, [one]),
         "not referred": ({"referred": "false"}, [mine, other]),
+        "overdue": ({"overdue": "true"}, []),
+        "not overdue": ({"overdue": "false"}, [mine, other, one]),
         "public answer": ({"public_answer": "proposed"}, [other]),
         "since": ({"since": opened}, [mine, other]),
         "until": ({"until": opened}, [one]),
         "all at once": ({"severity": "S1", "desk": "technical", "assignee": "me", "q": "110101"}, [one]),
         "what excludes itself": ({"severity": "S1", "family": "A"}, []),
     }
+    assert {name for params, _ in found.values() for name in params} == set(IncidentFilter.model_fields)
     for name, (params, expected) in found.items():
         assert await listed(desk, token=token, **params) == expected, name
+        for order in ("updated", "due"):
+            assert sorted(await listed(desk, token=token, sort=order, **params)) == sorted(expected), (name, order)
 
 
 async def test_overdue_are_those_whose_first_deadline_was_missed_also_while_the_next_owner_has_time(desk: Desk) -> None:
@@ -106,7 +112,7 @@ async def test_overdue_are_those_whose_first_deadline_was_missed_also_while_the_
 
     desk.clock.advance(150)
 
-    assert await listed(desk, overdue="true") == [late]
+    assert await listed(desk, overdue="true") == await listed(desk, overdue="true", sort="due") == [late]
     assert await desk.part("deadlines").sweep() == 1
     assert await listed(desk, overdue="true") == [late]
     assert await listed(desk, overdue="false") == [calm]
@@ -338,7 +344,7 @@ async def test_questions_of_a_full_day_are_found_by_indexes(database: TestDataba
         }
         async with desk.deps.db.transaction() as line:
             for index, question in asked.items():
-                where = [*reach.cases(), *conditions(question)]
+                where = [*reach.cases(), *conditions(question, reach)]
                 assert index in await _plan(line, _by_moment("opened", where, None)), index
             assert "ix_incident_updated_at_id" in await _plan(line, _by_moment("updated", reach.cases(), None))
             assert "ix_obligation_owed" in await _plan(line, _by_due(reach, reach.cases(), None))
