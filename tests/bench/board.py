@@ -210,7 +210,7 @@ async def measure(said: argparse.Namespace) -> list[Figure]:
             for kind in sorted(costs, reverse=number % 2 == 1):
                 costs[kind].append(await cost_of_a_frame(kind, 2000, said.seconds / 2))
         figures += [
-            Figure("a frame to one of 2,000", "CPU us", costs["board"], costs["raw"], "raw uvloop write", "≤ 1.35"),
+            Figure("a frame to one of 2,000", "CPU us", costs["board"], costs["raw"], "raw uvloop write", "≤ 1.25"),
             Figure("", "CPU us", costs["board"], costs["broadcast"], "websockets.broadcast", "< 1"),
         ]
     if said.only in {"", "busy"}:
