@@ -6,10 +6,7 @@ keeps whoever waits for its end waiting for ever.
 """
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, Final, TypeVar
-
-Result = TypeVar("Result")
+from typing import Any, Final
 
 AGAIN_SECONDS: Final = 5.0
 """After how long a task is cancelled again; long enough for what it puts in order at its end."""
@@ -26,14 +23,3 @@ async def end(*tasks: asyncio.Task[Any] | None, again_seconds: float = AGAIN_SEC
     for task in given:
         if not task.cancelled():
             task.exception()  # asked for, so that asyncio does not complain of one that nobody asked for
-
-
-async def apart(work: Coroutine[Any, Any, Result], *, again_seconds: float) -> Result:
-    """Do work in a task of its own, for code that may lose a cancelling: ours has then ended when it is said to."""
-    task = asyncio.ensure_future(work)
-    try:
-        await asyncio.wait({task})
-    except asyncio.CancelledError:
-        await end(task, again_seconds=again_seconds)
-        raise
-    return task.result()

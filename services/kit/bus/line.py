@@ -17,7 +17,7 @@ import structlog
 from nats.aio.client import Client
 
 from services.kit.errors import BusRefused
-from services.kit.tasks import apart, end
+from services.kit.tasks import end
 
 Opened = TypeVar("Opened")
 
@@ -215,9 +215,15 @@ async def connect(
     return line
 
 
-async def opened(opening: Coroutine[Any, Any, Opened]) -> Opened:
+async def opened(work: Coroutine[Any, Any, Opened]) -> Opened:
     """Wait until a line is open. nats-py tries for ever and may lose a cancelling; ours ends it all the same."""
-    return await apart(opening, again_seconds=RECONNECT_SECONDS)
+    opening = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({opening})
+    except asyncio.CancelledError:
+        await end(opening, again_seconds=RECONNECT_SECONDS)
+        raise
+    return opening.result()
 
 
 async def close(line: Client) -> None:

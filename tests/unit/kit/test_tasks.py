@@ -1,10 +1,12 @@
 """A task that is ended has ended, whatever it does with a cancelling."""
 
 import asyncio
+import gc
 
 import pytest
 
-from services.kit.tasks import apart, end
+from services.kit.bus.line import opened
+from services.kit.tasks import end
 
 
 async def loses(cancellings: int) -> str:
@@ -54,26 +56,32 @@ async def test_what_a_task_ended_with_is_nobodys_any_more() -> None:
     async def breaks() -> None:
         raise ValueError("broken")
 
+    complaints: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, said: complaints.append(said))
     task = asyncio.create_task(breaks())
     await asyncio.wait({task})
 
     await end(task, None)
 
+    del task
+    gc.collect()
+    assert complaints == []
 
-async def test_work_apart_gives_its_result_or_its_fault_and_has_ended_when_ours_is_cancelled() -> None:
+
+async def test_an_opening_gives_its_line_or_its_fault_and_has_ended_when_ours_is_cancelled() -> None:
     inner: list[asyncio.Task[str] | None] = []
 
-    async def works(value: int) -> float:
+    async def opens(value: int) -> float:
         return 1 / value
 
     async def stubborn() -> str:
         inner.append(asyncio.current_task())
         return await loses(1)
 
-    assert await apart(works(2), again_seconds=1) == 0.5
+    assert await opened(opens(2)) == 0.5
     with pytest.raises(ZeroDivisionError):
-        await apart(works(0), again_seconds=1)
-    ours = asyncio.create_task(apart(stubborn(), again_seconds=0.01))
+        await opened(opens(0))
+    ours = asyncio.create_task(opened(stubborn()))
     await asyncio.sleep(0.01)
     ours.cancel()
     await asyncio.wait({ours}, timeout=10)
