@@ -9,6 +9,8 @@ import pytest
 
 from tests.run import PATIENCE, PROJECT, Step, run
 
+pytestmark = pytest.mark.long
+
 
 def test_a_test_that_stands_still_fails_with_what_its_tasks_wait_for(tmp_path: Path) -> None:
     file = tmp_path / "test_still.py"
