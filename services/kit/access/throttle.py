@@ -1,6 +1,7 @@
 """Wrong guesses cost time: a bounded memory of who guessed wrong how often."""
 
 from collections import OrderedDict
+from math import ceil
 from typing import Final
 
 from services.kit.auth import network_of
@@ -14,6 +15,10 @@ SECONDS_PER_GUESS: Final = 3.0
 
 ADDRESSES_MAX: Final = 4096
 """Addresses remembered; the one seen longest ago is forgotten first, so that memory is bounded."""
+
+
+ROUNDING: Final = 1e-9
+"""What sums of times may be wrong by: whoever waited as long as they were told has a whole guess."""
 
 
 class Throttle:
@@ -34,8 +39,8 @@ class Throttle:
             TooManyRequests: nothing was looked up.
         """
         left = self._left(network_of(address), now)
-        if left < 1.0:
-            wait = max(1, round((1.0 - left) * SECONDS_PER_GUESS))
+        if left < 1.0 - ROUNDING:
+            wait = max(1, ceil((1.0 - left) * SECONDS_PER_GUESS))
             raise TooManyRequests("Too many wrong codes from this address.", retry_after_seconds=wait)
 
     def count_wrong(self, address: str, now: float) -> None:

@@ -23,6 +23,17 @@ def test_wrong_guesses_run_out_and_come_back_with_time() -> None:
     throttle.check("10.0.0.1", SECONDS_PER_GUESS)
 
 
+@given(st.floats(0, SECONDS_PER_GUESS, exclude_max=True))
+def test_whoever_waits_as_long_as_they_were_told_has_a_guess_again(later: float) -> None:
+    throttle = Throttle()
+    for _ in range(GUESSES):
+        throttle.count_wrong("10.0.0.1", 0.0)
+    with pytest.raises(TooManyRequests) as refused:
+        throttle.check("10.0.0.1", later)
+
+    throttle.check("10.0.0.1", later + refused.value.params["retry_after_seconds"])
+
+
 def test_right_answers_cost_nothing() -> None:
     throttle = Throttle()
 
