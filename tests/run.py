@@ -29,7 +29,7 @@ SCRIPTS = Path(sysconfig.get_path("scripts"))
 BUDGET_SECONDS = 15 * 60
 LONG = "OPSROOM_LONG"
 STUCK_SECONDS, LONG_STUCK_SECONDS = 600, 7200
-PATIENCE = 4
+PATIENCE = 6
 LAST_WORDS_SECONDS = 60
 CORES = max(2, min(4, os.cpu_count() or 1))
 """How many processes share the tests of a folder that only compute; two even on one core."""
@@ -111,7 +111,7 @@ def run(step: Step) -> tuple[int, Counter[str]]:
         errors="replace",
     ) as process:
         assert process.stdout is not None
-        guard = threading.Timer(PATIENCE * step.budget_seconds, end_stuck, [step, process.pid])
+        guard = threading.Timer(PATIENCE * step.budget_seconds, end_stuck, [step, process])
         guard.daemon = True
         guard.start()
         last = ""
@@ -129,26 +129,30 @@ def run(step: Step) -> tuple[int, Counter[str]]:
     return process.returncode, counted
 
 
-def end_stuck(step: Step, pid: int) -> None:
-    """End a step that stands still; pytest and its workers print the stacks of their threads first."""
+def end_stuck(step: Step, process: subprocess.Popen[str]) -> None:
+    """End a step that stands still; pytest and its workers print the stacks of their threads first.
+
+    Its process is waited for by the object that started it only: whoever else waits for a child may be the one who is
+    told its exit code, and it would be 0 for the other.
+    """
     print(f"== {step.name}: not at its end after {PATIENCE * step.budget_seconds} s, so it is ended", flush=True)
     with contextlib.suppress(psutil.Error):
-        main = psutil.Process(pid)
+        main = psutil.Process(process.pid)
         for worker in main.children():
             abort(worker, 5)
         # Without them pytest comes to its end by itself, and tells what failed before.
-        with contextlib.suppress(psutil.TimeoutExpired):
-            main.wait(LAST_WORDS_SECONDS)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(LAST_WORDS_SECONDS)
         family = main.children(recursive=True)
-        abort(main, 5)
+        abort(process, 5)
         for one in family:
             with contextlib.suppress(psutil.Error):
                 one.kill()
 
 
-def abort(process: psutil.Process, patience_seconds: float) -> None:
+def abort(process: psutil.Process | subprocess.Popen[str], patience_seconds: float) -> None:
     """End a process by the signal at which pytest's faulthandler prints the stacks of its threads."""
-    with contextlib.suppress(psutil.Error):
+    with contextlib.suppress(psutil.Error, subprocess.TimeoutExpired):
         process.send_signal(signal.SIGABRT)
         process.wait(patience_seconds)
 

@@ -11,7 +11,8 @@ SAID_BY_TIMEOUT = "Timeout"
 def unfinished_tasks() -> str:
     """Return a paragraph for each task that has not ended: its name, and a line for each call that it waits in."""
     # A loop that is not running tells nobody its tasks.
-    tasks = [one for one in gc.get_objects() if isinstance(one, asyncio.Task) and not one.done()]
+    # By its type alone: a proxy whose object is gone throws when it is asked what it is an instance of.
+    tasks = [one for one in gc.get_objects() if issubclass(type(one), asyncio.Task) and not one.done()]
     return "\n\n".join("\n".join([one.get_name(), *_awaited(one.get_coro())]) for one in tasks)
 
 

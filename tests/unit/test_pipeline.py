@@ -1,5 +1,7 @@
 """What stands still in a run of the tests fails and says where: a test after its limit, a step after its patience."""
 
+import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -8,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.run import PATIENCE, PROJECT, Step, run
-
-pytestmark = pytest.mark.long
+from tests.support.room import TEST_RUN
 
 
 def test_a_test_that_stands_still_fails_with_what_its_tasks_wait_for(tmp_path: Path) -> None:
@@ -26,14 +27,20 @@ def test_a_test_that_stands_still_fails_with_what_its_tasks_wait_for(tmp_path: P
         """),
         encoding="utf-8",
     )
-    asked = ["-c", "pyproject.toml", "-p", "tests.conftest", "--numprocesses", "1", "--timeout", "5", str(file)]
+    asked = ["-c", "pyproject.toml", "-p", "tests.conftest", "--numprocesses", "1", "--timeout", "12", str(file)]
 
+    of_its_own = {name: value for name, value in os.environ.items() if name != TEST_RUN}
     said = subprocess.run(
-        [sys.executable, "-m", "pytest", *asked], cwd=PROJECT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "pytest", *asked],
+        cwd=PROJECT,
+        env=of_its_own,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert said.returncode == 1
-    assert "Timeout (>5.0s)" in said.stdout
+    assert "Timeout (>12.0s)" in said.stdout
     assert f"{file}:5 waits_for_nothing" in said.stdout
 
 
@@ -42,11 +49,14 @@ def test_a_step_that_stands_still_is_ended_with_its_processes_and_says_where(
 ) -> None:
     monkeypatch.setattr("tests.run.LAST_WORDS_SECONDS", 1)
     still = "import faulthandler, signal; faulthandler.enable(); signal.pause()"
-    starts_another = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {still!r}]); {still}"
+    starts_another = (
+        f"import faulthandler, subprocess, sys; faulthandler.enable(); "
+        f"subprocess.run([sys.executable, '-c', {still!r}]); {still}"
+    )
 
     code, _ = run(Step("stillness", [sys.executable, "-c", starts_another], budget_seconds=3))
 
     said = capfd.readouterr().out
-    assert code != 0
+    assert code == -signal.SIGABRT
     assert f"== stillness: not at its end after {3 * PATIENCE} s" in said
     assert said.count("Fatal Python error: Aborted") == 2
