@@ -63,7 +63,7 @@ class Door:
 
     def __init__(self, *, listen: str, origins: frozenset[str], clients_max: int, hub: Hub, health: Health,
                  meters: Meters, admission: Admission, attendance: Attendance) -> None:  # fmt: skip
-        self.hello_seconds = HELLO_SECONDS
+        self.handshake_seconds = self.hello_seconds = HELLO_SECONDS
         self._listen = listen
         self._origins = origins
         self._clients_max = clients_max
@@ -114,7 +114,7 @@ class Door:
         """Lead one line from the handshake to its end; the library's own server does the same, and logs more."""
         assert self._server is not None
         try:
-            async with asyncio.timeout(self.hello_seconds):
+            async with asyncio.timeout(self.handshake_seconds):
                 await connection.handshake(self._admit, None, None)
             if connection.protocol.state is not State.OPEN:
                 return

@@ -23,7 +23,7 @@ async def eventually(
 ) -> Found: ...
 async def eventually(
     check: Callable[[], Any],
-    within: float = 10.0,
+    within: float = 30.0,
     *,
     every: float = 0.05,
     saying: str | Callable[[], str] = "",
@@ -50,7 +50,7 @@ async def eventually(
         await asyncio.sleep(every)
 
 
-def eventually_now(check: Callable[[], Found], within: float = 10.0, *, every: float = 0.05, saying: str = "") -> Found:
+def eventually_now(check: Callable[[], Found], within: float = 30.0, *, every: float = 0.05, saying: str = "") -> Found:
     """Do the same where nothing is awaited."""
     limit = time.monotonic() + within
     reason: object = "it was never true"

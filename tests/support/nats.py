@@ -57,7 +57,7 @@ class Bus:
             self._process = subprocess.Popen(  # noqa: ASYNC220 - it returns at once
                 [str(engines.find(engines.NATS).path), "--config", str(configuration)], stdout=log, stderr=log
             )
-        await eventually(lambda: broker.ready(self.monitor_port)[0], within=20, saying=lambda: self.log[-2000:])
+        await eventually(lambda: broker.ready(self.monitor_port)[0], within=60, saying=lambda: self.log[-2000:])
 
     async def kill(self) -> None:
         """End the server as a power cut would, without a word."""
@@ -91,7 +91,7 @@ class Bus:
     async def as_provisioner(self) -> AsyncIterator[JetStreamContext]:
         """A raw line with the rights of `opsroom provision`."""
         async with self.line(provision_nats.PROVISIONER) as client:
-            yield client.jetstream(timeout=10)
+            yield client.jetstream(timeout=30)
 
 
 @asynccontextmanager

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import asyncpg
+import psutil
 import pytest
 
 from services.kit.db import DatabaseAddress
@@ -33,6 +34,8 @@ from services.room.state import RoomState
 from tests.support.pristine import Pristine
 
 TEMPLATE = "provisioned"
+START_SECONDS = 120.0
+CONNECT_SECONDS = 60.0
 _SERVER = pytest.StashKey["PostgresServer"]()
 
 
@@ -73,18 +76,23 @@ class PostgresServer:
     def start(self) -> None:
         """Start the engine and wait until it answers."""
         self._pid = processes.start(postgres.launch(self.state, self._engine, self._account), self.state)
-        give_up = time.monotonic() + 30
+        give_up = time.monotonic() + START_SECONDS
         while not postgres.answers(self.state)[0]:
             if time.monotonic() > give_up or os.waitpid(self._pid, os.WNOHANG)[0]:
                 raise RuntimeError(self.state.log("postgres").read_text())
             time.sleep(0.02)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """End the engine: SIGINT as the room does, SIGQUIT at once, SIGKILL as a crash does."""
+        """End the engine: SIGINT as the room does, SIGQUIT at once, SIGKILL as a crash does.
+
+        After a crash its processes end by themselves; while one of them is left the engine does not start again.
+        """
         if self._pid:
+            family = psutil.Process(self._pid).children(recursive=True)
             os.kill(self._pid, how)
             os.waitpid(self._pid, 0)
             self._pid = 0
+            psutil.wait_procs(family, timeout=START_SECONDS)
 
     def remove(self) -> None:
         """Stop and leave nothing behind."""
@@ -163,7 +171,7 @@ class TestDatabase:
 @asynccontextmanager
 async def connected(address: DatabaseAddress) -> AsyncIterator[asyncpg.Connection]:
     """A plain connection for looking at, or meddling with, what is stored."""
-    conn = await address.connect(application="test")
+    conn = await asyncpg.connect(**address.arguments(application="test") | {"timeout": CONNECT_SECONDS})
     try:
         yield conn
     finally:

@@ -79,7 +79,7 @@ class Pristine:
     async def restore(self, conn: asyncpg.Connection) -> bool:
         """Empty a used database and put back what was there at first; False where only dropping it helps."""
         await conn.execute(
-            "select pg_terminate_backend(pid, 5000) from pg_stat_activity "
+            "select pg_terminate_backend(pid, 60000) from pg_stat_activity "
             "where datname = current_database() and pid <> pg_backend_pid()"
         )
         if await conn.fetchval(_MARK) != self.mark or await _size(conn) > self.bytes + GROWN_MAX:

@@ -1,6 +1,7 @@
 """Stream OPS on a real server as the parts beside the bus use it, and what tests do to it behind the room's back."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -13,6 +14,7 @@ from services.kit.health import Health
 from services.kit.replay import LogMessage
 from services.room import provision_nats
 from services.room.whole_log import WholeLog
+from tests.support.eventually import eventually
 from tests.support.nats import Bus, running_bus
 
 
@@ -60,7 +62,16 @@ async def lose_stream(bus: Bus) -> None:
 
 async def forget_ids(bus: Bus) -> None:
     """Let the server forget the ids it knows, as it does two minutes after they were published."""
+    newest = (await stored(bus))[-1]
     async with bus.as_provisioner() as js:
         config = (await js.stream_info(provision_nats.LOG)).config
         await js.update_stream(replace(config, duplicate_window=0.1))
-    await asyncio.sleep(0.3)  # by the server's own clock, which no test can move
+    # It forgets by its own clock, which no test can move. Once it does not know the id, it looks at the other one.
+    probe = {"Nats-Msg-Id": newest.headers["Nats-Msg-Id"], "Nats-Expected-Last-Msg-Id": "nobody's"}
+    async with bus.line(newest.subject.split(".")[1]) as line:
+
+        async def forgotten() -> bool:
+            answer = await line.request(newest.subject, b"{}", timeout=10, headers=probe)
+            return "error" in json.loads(answer.data)
+
+        await eventually(forgotten, 60)

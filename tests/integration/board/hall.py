@@ -30,6 +30,8 @@ from tests.contract.board_scenarios import Desk
 from tests.support.people import Register, bearer
 
 ORIGIN = "https://localhost:8443"
+SELDOM = 3600.0
+HEAR_SECONDS = 30.0
 
 
 class Log(Desk):
@@ -70,17 +72,26 @@ class Hall:
         return self.meters.registry.get_sample_value(name, labels) or 0.0
 
     def connect(self, token: str | None = None, **options: Any) -> unix_connect:
-        """Open a websocket on the board's socket, as an operator of the whole country unless told otherwise."""
+        """Open a websocket on the board's socket, as an operator of the whole country unless told otherwise.
+
+        It sends no pings of its own: a screen that stops reading for long would cut itself.
+        """
         signed = bearer(token if token is not None else self.register.token_for())
-        options = {"max_size": 2**22, "compression": None, "additional_headers": signed} | options
+        options = {
+            "max_size": 2**22, "compression": None, "additional_headers": signed, "open_timeout": 60,
+            "ping_interval": None,
+        } | options  # fmt: skip
         return unix_connect(str(self.socket), "ws://localhost/board/ws", **options)
 
 
 @contextlib.asynccontextmanager
-async def hall(*, tick_seconds: float = 5.0, clock: Clock | None = None, clients_max: int = 10_000,
-               ready: bool = True, hello_seconds: float = 10.0,
+async def hall(*, tick_seconds: float = SELDOM, clock: Clock | None = None, clients_max: int = 10_000,
+               ready: bool = True, hello_seconds: float = SELDOM,
                neighbours: Callable[[Meters], Neighbours] | None = None) -> AsyncIterator[Hall]:  # fmt: skip
-    """Run hub, admission and door for as long as the block lasts."""
+    """Run hub, admission and door for as long as the block lasts.
+
+    Unless a test is about them, no tick comes and nobody is cut for answering none, however slow the machine is.
+    """
     time = clock or SystemClock()
     meters, health = Meters(CollectorRegistry()), Health("board")
     health.set("log", ready, "" if ready else "reading the log")
@@ -97,7 +108,7 @@ async def hall(*, tick_seconds: float = 5.0, clock: Clock | None = None, clients
         path = Path(folder) / "board.sock"
         door = Door(listen=f"unix:{path}", origins=frozenset({ORIGIN}), clients_max=clients_max, hub=hub,
                     admission=admission, attendance=attendance, health=health, meters=meters)  # fmt: skip
-        door.hello_seconds = hello_seconds
+        door.handshake_seconds, door.hello_seconds = SELDOM, hello_seconds
         await hub.start()
         if others is not None:
             await others.start()
@@ -128,7 +139,7 @@ class Watcher:
     async def hello(self, **changes: Any) -> None:
         await self.say(**({"type": "hello", "protocol": PROTOCOL, "topics": list(TOPICS)} | changes))
 
-    async def hear(self, kind: str | None = None, within: float = 10.0) -> dict[str, Any]:
+    async def hear(self, kind: str | None = None, within: float = HEAR_SECONDS) -> dict[str, Any]:
         """Return the next frame (of a kind, letting others pass), checked against the contract."""
         async with asyncio.timeout(within):
             while True:
@@ -149,7 +160,7 @@ class Watcher:
                 open_topics.discard(frame["topic"])
         return welcome
 
-    async def closed(self, within: float = 10.0) -> int:
+    async def closed(self, within: float = HEAR_SECONDS) -> int:
         async with asyncio.timeout(within):
             await self.socket.wait_closed()
         return self.socket.close_code or 0

@@ -12,10 +12,10 @@ from websockets.exceptions import ConnectionClosed
 from services.board.meters import Meters
 from services.board.model import View
 from services.board.neighbours import FORGET_SECONDS, Neighbours, Seen, words
-from services.board.presence import PEOPLE_MAX
+from services.board.presence import CHANGE_SECONDS, PEOPLE_MAX
 from services.kit.clock import Clock, SystemClock
 from tests.contract.board_scenarios import entity
-from tests.integration.board.hall import Hall, Watcher, hall
+from tests.integration.board.hall import HEAR_SECONDS, Hall, Watcher, hall
 from tests.support.clock import ManualClock
 from tests.support.eventually import eventually
 from tests.support.nats import Bus, running_bus
@@ -31,7 +31,7 @@ class Screen(Watcher):
     async def open(self, what: str | None = CASE, topic: str = "incidents") -> None:
         await self.say(type="presence", topic=topic, id=what)
 
-    async def people(self, wanted: set[str], within: float = 10.0) -> None:
+    async def people(self, wanted: set[str], within: float = HEAR_SECONDS) -> None:
         """Read until exactly these people are told to have the case open."""
         async with asyncio.timeout(within):
             while True:
@@ -193,6 +193,9 @@ async def test_changes_that_come_too_fast_wait_and_the_last_one_counts() -> None
             await restless.people({restless.me})
             for number in (2, 3, 2, 3):
                 await restless.open(entity(number))
+            # Follows them on its line: they have been read when it is answered, before the clock goes on.
+            await restless.say(type="subscribe", topics=["weather"])
+            assert (await restless.hear("error"))["code"] == "board.topic_unknown"
             await still.open(entity(2))
             await still.people({still.me})
             clock.advance(1.1)
@@ -327,6 +330,9 @@ async def test_what_a_dead_process_had_open_is_forgotten_after_fifteen_seconds(b
                 return here.count("opsroom_board_neighbour_words_total", outcome="heard") > 0
 
             await eventually(heard)
+            # Follows the last copy of the word: none of them comes after the clock has gone on.
+            await line.publish("board.presence.board-2", b"[]")
+            await eventually(lambda: here.count("opsroom_board_neighbour_words_total", outcome="not_understood"))
         await one.people({one.me, entity(500)})
         clock.advance(FORGET_SECONDS - 1)
         async with screen(here) as two:
@@ -337,9 +343,10 @@ async def test_what_a_dead_process_had_open_is_forgotten_after_fifteen_seconds(b
 
 
 async def test_while_the_bus_is_away_a_process_shows_its_own_and_afterwards_everybody(bus: Bus) -> None:
+    clock = ManualClock()
     async with (
-        hall_of(bus, "board-1") as a,
-        hall_of(bus, "board-2") as b,
+        hall_of(bus, "board-1", clock) as a,
+        hall_of(bus, "board-2", clock) as b,
         screen(a) as one,
         screen(a) as near,
         screen(b) as far,
@@ -350,9 +357,14 @@ async def test_while_the_bus_is_away_a_process_shows_its_own_and_afterwards_ever
         await bus.kill()
         await near.open()
         await one.people({one.me, near.me, far.me})
+        clock.advance(CHANGE_SECONDS)
         await far.open(None)
+        await eventually(lambda: b.count("opsroom_board_open") == 0)
         await bus.start()
-        await one.people({one.me, near.me}, within=40)
+        clock.advance(FORGET_SECONDS)
+        await one.people({one.me, near.me})
+        await far.open()
+        await one.people({one.me, near.me, far.me}, within=60)
 
 
 async def test_a_word_that_cannot_be_read_changes_nothing(bus: Bus) -> None:

@@ -135,6 +135,13 @@ async def settled(bus: Bus) -> bool:
     return found.num_pending == 0 and found.num_ack_pending == 0
 
 
+async def wait_long_for_acknowledgements(bus: Bus) -> None:
+    """Let the server deliver nothing again by itself for as long as a test lasts."""
+    async with bus.as_provisioner() as js:
+        found = (await js.consumer_info("OPS", DURABLE)).config
+        await js.add_consumer("OPS", found.evolve(name=DURABLE, ack_wait=3600))
+
+
 async def insist(line: Outbound, message: Outgoing) -> None:
     """Publish as the relay does: again until it is answered."""
 
@@ -144,7 +151,7 @@ async def insist(line: Outbound, message: Outgoing) -> None:
         except BusUnavailable:
             return False
 
-    await eventually(stored, within=30)
+    await eventually(stored, within=120)
 
 
 async def deliver_and_die(bus: Bus, count: int) -> None:
@@ -157,7 +164,7 @@ async def deliver_and_die(bus: Bus, count: int) -> None:
     async with bus.line("intake") as line:
         inbox = line.new_inbox()
         await line.subscribe(inbox, cb=keep)
-        asked = json.dumps({"batch": count, "expires": 2_000_000_000}).encode()
+        asked = json.dumps({"batch": count, "expires": 60_000_000_000}).encode()
         await line.publish(f"$JS.API.CONSUMER.MSG.NEXT.OPS.{DURABLE}", asked, reply=inbox)
         await eventually(lambda: len(came) == count)
 
@@ -173,7 +180,7 @@ async def letters(bus: Bus, count: int) -> list[Received]:
     async with bus.line("intake") as line:
         inbox = line.new_inbox()
         await line.subscribe(inbox, cb=keep)
-        asked = json.dumps({"batch": 100, "expires": 10_000_000_000}).encode()
+        asked = json.dumps({"batch": 100, "expires": 60_000_000_000}).encode()
         await line.publish("$JS.API.CONSUMER.MSG.NEXT.DEAD.intake-dead", asked, reply=inbox)
         await eventually(lambda: len(found) >= count)
     return found
@@ -225,7 +232,7 @@ async def test_a_service_that_starts_while_the_log_is_away_has_everything_it_eve
 
         await bus.start()
         await insist(accreditation, person(3))
-        await eventually(lambda: shelf.newest.get("p3") == 1, within=30)
+        await eventually(lambda: shelf.newest.get("p3") == 1, within=60)
         assert shelf.ok
         assert shelf.entities.count("p1") == 1
 
@@ -240,10 +247,11 @@ async def test_killed_between_commit_and_acknowledgement_it_has_lost_and_doubled
 
     async with copying(bus, db, die):
         await eventually(lambda: rows(database))
+    committed = await rows(database)  # one of them or both, as they had arrived
     assert not await settled(bus)
 
     async with copying(bus, db) as (shelf, _):
-        assert sorted(shelf.entities) == ["p1", "p2"]
+        assert sorted(shelf.entities) == list(committed)
         await eventually(lambda: settled(bus))
         assert sorted(shelf.entities) == ["p1", "p2"]
 
@@ -251,6 +259,7 @@ async def test_killed_between_commit_and_acknowledgement_it_has_lost_and_doubled
 async def test_what_a_killed_process_was_handed_comes_at_once_and_before_a_heartbeat_is_believed(
     bus: Bus, db: Database, accreditation: Outbound
 ) -> None:
+    await wait_long_for_acknowledgements(bus)
     await accreditation.publish_batch([person(n) for n in range(1, 6)])
     await deliver_and_die(bus, 3)
     await accreditation.publish_batch([heartbeat()])
@@ -261,7 +270,7 @@ async def test_what_a_killed_process_was_handed_comes_at_once_and_before_a_heart
             await accreditation.publish_batch([heartbeat()])
             return "accreditation" in shelf.entities
 
-        await eventually(heard, within=8, every=0.2)
+        await eventually(heard, within=60, every=0.2)
         assert set(shelf.entities[: shelf.entities.index("accreditation")]) == {"p1", "p2", "p3", "p4", "p5"}
 
 
@@ -378,12 +387,12 @@ async def test_a_database_that_goes_away_loses_nothing(
         await asyncio.to_thread(postgres_server.stop)
         try:
             await accreditation.publish_batch([person(2), person(3)])
-            await eventually(lambda: not shelf.ok, within=20)
+            await eventually(lambda: not shelf.ok, within=60)
             assert shelf.entities == ["p1"]
         finally:
             await asyncio.to_thread(postgres_server.start)
 
-        await eventually(lambda: shelf.entities == ["p1", "p2", "p3"], within=30)
+        await eventually(lambda: shelf.entities == ["p1", "p2", "p3"], within=60)
         await eventually(lambda: settled(bus))
         await eventually(lambda: shelf.ok)
     assert await rows(database) == {"p1": 1, "p2": 1, "p3": 1}
@@ -411,13 +420,13 @@ async def test_a_log_made_anew_is_followed_and_what_is_known_is_not_news(
         await accreditation.publish_batch([person(n) for n in range(1, 6)])
         await eventually(lambda: len(shelf.taken) == 5)
         await lose_stream(bus)
-        await eventually(lambda: not shelf.ok, within=20)
+        await eventually(lambda: not shelf.ok, within=60)
 
         await provision_nats.recreate_log(bus.state, bus.url)
         await accreditation.publish_batch([person(n) for n in range(1, 6)])
         await accreditation.publish_batch([person(2, 2)])
 
-        await eventually(lambda: shelf.newest.get("p2") == 2, within=20)
+        await eventually(lambda: shelf.newest.get("p2") == 2, within=60)
         assert len(shelf.taken) == 6
         await eventually(lambda: settled(bus))
     assert await rows(database) == {"p1": 1, "p2": 2, "p3": 1, "p4": 1, "p5": 1}
@@ -442,7 +451,7 @@ async def test_subjects_a_service_is_newly_granted_come_with_their_past(
 
 
 async def test_a_refused_permission_is_fatal_and_said(bus: Bus, db: Database) -> None:
-    async with copying(bus, db, seed_of="polling") as (shelf, _), asyncio.timeout(10):
+    async with copying(bus, db, seed_of="polling") as (shelf, _), asyncio.timeout(60):
         said = await shelf.health.wait_fatal()
     assert "refuses intake" in said
     assert "opsroom provision" in said
@@ -458,8 +467,8 @@ async def test_a_server_killed_while_states_flow_loses_none(
             await bus.kill()
             await bus.start()
             await flowing
-        await eventually(lambda: set(shelf.newest.values()) == {2} and len(shelf.newest) == 200, within=30)
-        await eventually(lambda: settled(bus), within=30)
+        await eventually(lambda: set(shelf.newest.values()) == {2} and len(shelf.newest) == 200, within=120)
+        await eventually(lambda: settled(bus), within=60)
     assert await rows(database) == {f"p{n}": 2 for n in range(200)}
 
 
@@ -468,7 +477,7 @@ async def test_a_whole_map_is_copied(bus: Bus, db: Database, database: TestDatab
         await polling.publish_batch([centre(n) for n in range(first, first + 1000)])
 
     async with copying(bus, db) as (shelf, _):
-        await eventually(lambda: len(shelf.taken) == 9000, within=60)
+        await eventually(lambda: len(shelf.taken) == 9000, within=120)
         await eventually(lambda: settled(bus))
         assert [c.seq for c in shelf.taken] == list(range(1, 9001))
     assert len(await rows(database)) == 9000

@@ -6,6 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from tests.support.eventually import eventually
 from tests.support.postgres import PostgresServer, TestDatabase, connected
 
 
@@ -43,7 +44,7 @@ async def test_a_used_database_is_emptied_and_filled_again(postgres_server: Post
     again = await postgres_server.new_database()
 
     assert again.name == used.name
-    assert left.is_closed()
+    await eventually(left.is_closed)
     assert await content(again) == before
     await postgres_server.give_back(again.name)
 
