@@ -21,13 +21,14 @@ from tests.support import builders
 from tests.support.clock import ManualClock
 from tests.support.nats import Bus
 from tests.support.people import Register, bearer
-from tests.support.ports import free_port
 from tests.support.postgres import TestDatabase, connected
 
 REPORTS = "/api/intake/reports"
 STATUS = "/api/intake/status"
 ORIGIN = "https://localhost:8443"
 SECRET_KEY = "0123456789abcdef" * 4
+NO_LOG = "nats://127.0.0.1:1"
+"""Where nobody listens, and nobody else's server begins to."""
 
 
 class Desk:
@@ -52,7 +53,7 @@ class Desk:
         self.reporter = self.register.person("cso_delegate")
         self.token = self.register.token(self.reporter, hours=12)
         self.http = httpx.AsyncClient(
-            transport=transport, base_url="http://intake", timeout=30, headers=bearer(self.token)
+            transport=transport, base_url="http://intake", timeout=180, headers=bearer(self.token)
         )
 
     @property
@@ -119,7 +120,7 @@ class Desk:
         secret.write_text(SECRET_KEY, encoding="ascii")
         service, relay = self.database.service, self.database.relay
         return {
-            "nats_url": self.bus.url if self.bus else f"nats://127.0.0.1:{free_port()}",
+            "nats_url": self.bus.url if self.bus else NO_LOG,
             "nats_seed_file": seed,
             "listen": f"unix:{self.folder}/intake.sock",
             "public_origin": ORIGIN,
@@ -133,5 +134,6 @@ class Desk:
             "secret_file": secret,
             "media_folder": self.folder / "media",
             "disk_reserve_bytes": 1,
+            "body_timeout_seconds": 120.0,
             "calendar_first_day": "2026-11-01",
         }

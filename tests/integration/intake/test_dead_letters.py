@@ -92,4 +92,4 @@ async def test_a_letter_nobody_handles_goes_up_like_any_duty(desk: Desk) -> None
         (row,) = await desk.rows("select owner, step from intake.obligation")
         return tuple(row) == ("coordinator", 1)
 
-    assert await eventually(raised)
+    assert await eventually(raised, within=60)

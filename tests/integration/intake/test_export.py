@@ -1,6 +1,7 @@
 """Cases that are taken away: whole, as files that open, without a living formula, and only what the taker may read."""
 
 import asyncio
+import contextlib
 import csv
 import io
 import zipfile
@@ -138,7 +139,7 @@ async def test_a_workbook_whose_writer_was_ended_is_refused_and_the_next_one_is_
         auditor = desk.register.token_for("auditor")
 
         asked = asyncio.create_task(ask(desk, "/export", token=auditor, format="xlsx"))
-        (await eventually(writers, every=0.01))[0].kill()
+        (await eventually(writers, within=60, every=0.01))[0].kill()
         refused = await asked
         again = await taken(desk, "xlsx", token=auditor)
 
@@ -149,7 +150,12 @@ async def test_a_workbook_whose_writer_was_ended_is_refused_and_the_next_one_is_
 
 def writers() -> list[psutil.Process]:
     """The processes that write workbooks for this one."""
-    return [one for one in psutil.Process().children() if any("forms/sheet" in part for part in one.cmdline())]
+    found = []
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if any("forms/sheet" in part for part in child.cmdline()):
+                found.append(child)
+    return found
 
 
 async def test_a_download_breaks_off_when_the_right_to_it_has_gone(database: TestDatabase) -> None:

@@ -56,7 +56,7 @@ async def test_the_room_is_told_of_the_incident_and_the_duty_but_not_of_the_deta
     assert str(incident.change.report_id) == receipt["report_id"]
     assert (obligation.kind, obligation.subject.id) == ("triage_report", incident.incident_id)
     for row in events:
-        assert "0770" not in row["body"]
+        assert "0770 000" not in row["body"] and "0770000" not in row["body"]
         assert receipt["secret"] not in json.dumps(dict(row), default=str)
         assert (row["actor"], row["origin"]) == (desk.reporter.id, "POST /api/intake/reports")
         assert row["cause"] and row["traceparent"]
@@ -73,6 +73,7 @@ async def test_the_secret_is_stored_nowhere(desk: Desk) -> None:
 async def test_a_repeat_with_the_same_key_and_bytes_gets_the_first_answer(desk: Desk) -> None:
     body = desk.report()
     first = await desk.file(body, key="k-1")
+    await desk.part("deadlines").stop()  # a first look that is missed meanwhile is told as well
     desk.clock.advance(3600)
 
     second = await desk.file(body, key="k-1")
@@ -179,6 +180,7 @@ async def test_a_taken_code_costs_only_its_own_report_a_new_one(database: TestDa
 
 
 async def test_old_keys_are_forgotten_and_younger_ones_kept(desk: Desk) -> None:
+    await desk.part("old-keys").stop()
     await desk.file(key="old")
     desk.clock.advance(24 * 3600)
     desk.renew()
@@ -196,7 +198,7 @@ async def test_a_full_queue_refuses_and_what_was_queued_is_kept(database: TestDa
         async with conn.transaction():
             await conn.execute("lock table intake.report in access exclusive mode")
             waiting = [asyncio.create_task(desk.file()) for _ in range(12)]
-            done, _ = await asyncio.wait(waiting, timeout=20, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(waiting, timeout=60, return_when=asyncio.FIRST_COMPLETED)
             refused = next(iter(done)).result()
         answers = await asyncio.gather(*waiting)
 

@@ -1,6 +1,7 @@
 """Thousands of requests that nobody wrote by hand: whatever comes, no answer says that something broke inside.
 
-Every run takes a seed of its own; a failure says it with the number of the request, and ``OPSROOM_SEED`` repeats it.
+A long run takes a seed of its own, a short one the same each time, so that what it finds it finds on every machine; a
+failure says it with the number of the request, and ``OPSROOM_SEED`` repeats it.
 """
 
 import asyncio
@@ -32,6 +33,7 @@ from tests.support import builders
 from tests.support.postgres import TestDatabase
 
 LONG: Final = bool(os.environ.get("OPSROOM_LONG"))
+SHORT_SEED: Final = 20_261_121
 REQUESTS: Final = 30_000 if LONG else 1_000
 """Requests to all routes, through door and database."""
 
@@ -181,7 +183,7 @@ class Maker:
 
 def seed() -> int:
     """The seed of this run, said aloud."""
-    found = int(os.environ.get("OPSROOM_SEED") or SystemRandom().randrange(2**32))
+    found = int(os.environ.get("OPSROOM_SEED") or (SystemRandom().randrange(2**32) if LONG else SHORT_SEED))
     print(f"OPSROOM_SEED={found}")
     return found
 

@@ -85,7 +85,7 @@ async def reader(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
     """An operator of the commission."""
     transport = httpx.AsyncHTTPTransport(uds=desk.socket)
     headers = bearer(desk.register.token_for("operator"))
-    async with httpx.AsyncClient(transport=transport, base_url="http://intake", headers=headers) as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://intake", headers=headers, timeout=180) as client:
         yield client
 
 
@@ -135,7 +135,7 @@ async def test_no_event_says_the_name_or_the_place_of_a_file(desk: Desk, sender:
     await sender.attached(files.picture(), file_name="أحمد 0770 123.jpg")
 
     said = "".join(row["body"] for row in await desk.rows("select body from intake.event"))
-    assert "0770" not in said
+    assert "0770 123" not in said and "0770123" not in said and "أحمد" not in said
     assert "33.31" not in said
     assert "44.36" not in said
 
@@ -256,6 +256,7 @@ async def test_a_service_that_was_killed_goes_on_at_the_durable_offset(database:
     media_id = await sender.begin(sent)
     await sender.part(media_id, 0, sent[:3000])
     lying = desk.settings.media_folder / "coming" / media_id
+    await desk.part("media").stop()  # one that was killed tidies no more
     with lying.open("ab") as file:
         file.write(b"a part whose answer and offset never came")
 
@@ -277,6 +278,7 @@ async def test_a_file_that_was_whole_when_the_service_was_killed_is_attached_aft
     sender = Sender(desk, (await desk.file()).json())
     sent = files.picture()
     media_id = await sender.begin(sent)
+    await desk.part("media").stop()  # one that was killed reads no more
     (desk.settings.media_folder / "coming" / media_id).write_bytes(sent)
     await desk.rows("update intake.media set received = bytes_said, state = 'checking' where id = $1", UUID(media_id))
 
@@ -286,7 +288,7 @@ async def test_a_file_that_was_whole_when_the_service_was_killed_is_attached_aft
             (row,) = await other.rows("select state from intake.media")
             return bool(row["state"] == "attached")
 
-        await eventually(attached, within=20)
+        await eventually(attached, within=120)
 
     assert (await incident_of(desk, sender))["media"] == 1
     assert len(await events_of(desk, "media")) == 1
@@ -584,12 +586,12 @@ async def test_a_file_that_comes_while_its_case_moves_is_told_to_the_new_readers
         body = {"version": 1, "compartment": "commission"}
         path = f"/api/intake/incidents/{incident['id']}/reclassify"
         moving = asyncio.create_task(desk.http.post(path, json=body, headers=operator))
-        await eventually(lambda: waiting(1))
+        await eventually(lambda: waiting(1), within=60)
         coming = asyncio.create_task(sender.part(media_id, 0, sent))
-        await eventually(lambda: waiting(2))
+        await eventually(lambda: waiting(2), within=90)
     assert [answer.status_code for answer in await asyncio.gather(moving, coming)] == [200, 200]
 
-    await eventually(lambda: events_of(desk, "media"))
+    await eventually(lambda: events_of(desk, "media"), within=60)
     (told,) = await events_of(desk, "media")
     assert told["subject"] == f"ops.intake.media.commission.{incident['province']}.{media_id}"
 
@@ -598,6 +600,7 @@ async def test_uploads_of_which_nothing_comes_are_forgotten_after_two_days(desk:
     sent = files.picture(size=(400, 300))
     media_id = await sender.begin(sent)
     await sender.part(media_id, 0, sent[:500])
+    await desk.part("media").stop()
     desk.clock.advance(49 * 3600)
     await desk.part("media").tidy()
     desk.renew()

@@ -45,7 +45,7 @@ async def publish(bus: Bus, service: str, subjects: Sequence[tuple[str, str, byt
     """Say something in the log as another service."""
     async with bus.line(service) as line:
         for subject, kind, body in subjects:
-            await line.jetstream().publish(subject, body, headers={"ce-type": kind})
+            await line.jetstream(timeout=60).publish(subject, body, headers={"ce-type": kind})
 
 
 async def tell(bus: Bus, words: Sequence[Word]) -> None:
@@ -233,7 +233,7 @@ async def test_a_suspension_in_the_log_ends_filing_and_is_remembered_without_the
         who, stays = elsewhere.person("observer"), elsewhere.person("observer")
         token, other = elsewhere.token(who), elsewhere.token(stays)
         await tell(bus, elsewhere.words)
-        await eventually(lambda: desk.deps.guard.people.knows(stays.id))
+        await eventually(lambda: desk.deps.guard.people.knows(stays.id), within=60)
         assert (await desk.file(token=token)).status_code == 202
         heard = len(elsewhere.words)
         elsewhere.suspend(who)
@@ -242,7 +242,7 @@ async def test_a_suspension_in_the_log_ends_filing_and_is_remembered_without_the
         async def refused() -> bool:
             return (await desk.file(token=token)).status_code == 401
 
-        await eventually(refused)
+        await eventually(refused, within=60)
     async with Desk(database) as desk:
         assert (await desk.file(token=token)).json()["code"] == "access.session_over"
         assert (await desk.file(token=other)).status_code == 202
@@ -255,13 +255,13 @@ async def test_stale_revocations_are_shown_and_filing_goes_on(desk: Desk) -> Non
         parts = (await desk.http.get("/api/intake/readyz")).json()["parts"]
         return bool(parts["revocations"]["ok"])
 
-    assert await eventually(shown)
+    assert await eventually(shown, within=60)
     desk.clock.advance(31)
 
     async def stale() -> bool:
         return not await shown()
 
-    assert await eventually(stale)
+    assert await eventually(stale, within=60)
     desk.clock.advance(3600)
     assert (await desk.http.get("/api/intake/readyz")).status_code == 200
     assert (await desk.file()).status_code == 202
@@ -272,7 +272,7 @@ async def test_stale_revocations_are_shown_and_filing_goes_on(desk: Desk) -> Non
 
 async def test_a_known_station_decides_the_province_and_what_was_sent_is_kept(desk: Desk, bus: Bus) -> None:
     await map_says(bus, centre(1, "IQ-SU", "10120/1", "10120/2"))
-    await eventually(knows(desk, "10120/2", "IQ-SU"))
+    await eventually(knows(desk, "10120/2", "IQ-SU"), within=60)
 
     assert (await desk.file(desk.report(station="١٠١٢٠/٢", province="IQ-BG"))).status_code == 202
 
@@ -290,13 +290,13 @@ async def test_a_known_station_decides_the_province_and_what_was_sent_is_kept(de
 async def test_the_map_moves_and_withdraws_stations_while_people_file(desk: Desk, bus: Bus) -> None:
     first = centre(11, "IQ-SU", "777/1")
     await map_says(bus, first)
-    await eventually(knows(desk, "777/1", "IQ-SU"))
+    await eventually(knows(desk, "777/1", "IQ-SU"), within=60)
     gone = orjson.dumps({"id": first.entity, "version": 12, "moved": True})
     await publish(bus, "polling", [(f"ops.polling.centre.joint.IQ-SU.{first.entity}", "centre.moved.v1", gone)])
     await map_says(bus, centre(12, "IQ-AR", "777/1"))
-    await eventually(knows(desk, "777/1", "IQ-AR"))
+    await eventually(knows(desk, "777/1", "IQ-AR"), within=60)
     await map_says(bus, centre(13, "IQ-AR", "777/1", state="withdrawn"))
-    await eventually(knows(desk, "777/1", None))
+    await eventually(knows(desk, "777/1", None), within=60)
 
     assert (await desk.file(desk.report(station="777/1", province="IQ-AR"))).status_code == 202
 
@@ -307,7 +307,7 @@ async def test_the_map_moves_and_withdraws_stations_while_people_file(desk: Desk
 async def test_the_map_is_known_after_a_restart_without_the_log(database: TestDatabase, bus: Bus) -> None:
     async with Desk(database, bus) as desk:
         await map_says(bus, centre(21, "IQ-NI", "888/1"))
-        await eventually(knows(desk, "888/1", "IQ-NI"))
+        await eventually(knows(desk, "888/1", "IQ-NI"), within=60)
     async with Desk(database) as desk:
         assert knows(desk, "888/1", "IQ-NI")()
         assert (await desk.file(desk.report(station="888/1", province=None))).status_code == 202

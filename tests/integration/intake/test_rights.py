@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,7 +19,7 @@ from tests.integration.intake.desk import Desk
 from tests.integration.intake.knocking import API, Answer, Knocker, Operation
 from tests.integration.intake.world import NOBODY, STEM, Reader, Word, World, busy_day, opened
 from tests.support.eventually import eventually
-from tests.support.nats import Bus
+from tests.support.nats import Bus, running_bus
 from tests.support.postgres import PostgresServer
 from tests.support.stream import stored
 
@@ -109,6 +110,15 @@ async def world(postgres_server: PostgresServer, bus: Bus) -> AsyncIterator[Worl
     database = await postgres_server.new_database()
     async with Desk(database, bus) as desk:
         yield await busy_day(desk)
+    await postgres_server.give_back(database.name)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def other_world(postgres_server: PostgresServer, tmp_path: Path) -> AsyncIterator[World]:
+    """An empty desk with a log of its own, for what would leave the busy day another one than its tests know."""
+    database = await postgres_server.new_database()
+    async with running_bus(tmp_path) as bus, Desk(database, bus) as desk:
+        yield World(desk)
     await postgres_server.give_back(database.name)
 
 
@@ -387,7 +397,8 @@ async def test_no_subject_of_the_log_carries_what_is_said_before_fewer_people(wo
                 assert province == word.province, (word, subject)
 
 
-async def test_a_case_that_goes_to_fewer_readers_takes_everything_with_it(world: World) -> None:
+async def test_a_case_that_goes_to_fewer_readers_takes_everything_with_it(other_world: World) -> None:
+    world = other_world
     case = await world.file("IQ-BG", "joint", world.delegates["IQ-BG"])
     await world.talk(case, "joint", "IQ-BG")
     await world.attach(case, "joint", "IQ-BG")
@@ -427,7 +438,7 @@ async def log_of(world: World) -> list[tuple[str, str]]:
         (row,) = await world.desk.rows("select count(*) from intake.event where seal_no is null")
         return bool(row[0] == 0)
 
-    await eventually(published, within=30)
+    await eventually(published, within=120)
     assert world.desk.bus is not None
     messages = await stored(world.desk.bus)
     written = await world.desk.rows("select subject, body from intake.event order by n")

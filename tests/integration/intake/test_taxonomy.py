@@ -245,4 +245,4 @@ async def test_an_edition_whose_commit_was_in_doubt_is_found_again_by_itself(des
     async def known() -> bool:
         return bool((await read(desk))["version"] == 3)
 
-    assert await eventually(known)
+    assert await eventually(known, within=60)

@@ -285,7 +285,7 @@ async def test_the_verb_that_reclassifies_a_case_takes_its_talk_with_it(desk: De
 
 async def test_a_note_for_the_commission_leaves_no_trace_before_the_room(desk: Desk) -> None:
     room, incident = Room(desk), await case(desk)
-    before = await desk.rows("select subject, body from intake.event where subject like '%.joint.%'")
+    before = await desk.rows("select subject, body from intake.event where subject like '%.joint.%' order by n")
 
     answer = await room.operator.post(
         f"/incidents/{incident}/note", {"text": "قول 1 للملف", "language": "ar", "compartment": "commission"}
@@ -294,4 +294,4 @@ async def test_a_note_for_the_commission_leaves_no_trace_before_the_room(desk: D
     assert answer.status_code == 200, answer.text
     assert await room.operator.found("قول") == ["قول 1 للملف"]
     assert await room.delegate.found("قول") == []
-    assert await desk.rows("select subject, body from intake.event where subject like '%.joint.%'") == before
+    assert await desk.rows("select subject, body from intake.event where subject like '%.joint.%' order by n") == before
