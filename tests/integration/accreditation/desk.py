@@ -24,11 +24,13 @@ from services.kit.access import Claims, sign
 from services.kit.ids import Ids
 from tests.support.clock import ManualClock
 from tests.support.nats import Bus
-from tests.support.ports import free_port
 from tests.support.postgres import TestDatabase, connected
 
 API = "/api/accreditation"
 ORIGIN = "https://localhost:8443"
+NO_LOG = "nats://127.0.0.1:1"
+"""Where nobody listens, and nobody else's server begins to."""
+
 SECRET_KEY = "89abcdef01234567" * 4
 FIRST_PASSWORD = "first-password-of-this-room"
 PASSWORD = "كلمة مرور طويلة 123 drills"
@@ -121,7 +123,7 @@ class Desk:
         """A browser without any cookie, at some address."""
         transport = BehindTheProxy(str(self.folder / "accreditation.sock"))
         told = {"X-Forwarded-For": address, "User-Agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0", **headers}
-        client = httpx.AsyncClient(transport=transport, base_url=ORIGIN, timeout=30, headers=told)
+        client = httpx.AsyncClient(transport=transport, base_url=ORIGIN, timeout=180, headers=told)
         self._clients.append(client)
         return client
 
@@ -218,7 +220,7 @@ class Desk:
         secret.write_text(SECRET_KEY, encoding="ascii")
         service, relay = (self.database.role(name) for name in ("accreditation", "accreditation_relay"))
         return {
-            "nats_url": self.bus.url if self.bus else f"nats://127.0.0.1:{free_port()}",
+            "nats_url": self.bus.url if self.bus else NO_LOG,
             "nats_seed_file": seed,
             "listen": f"unix:{self.folder}/accreditation.sock",
             "public_origin": ORIGIN,

@@ -139,7 +139,7 @@ async def test_a_review_nobody_makes_lapses_and_can_still_be_made(desk: Desk) ->
     async def lapsed() -> bool:
         return [duty.state for _, duty in await _duties(desk)] == ["open", "open", "lapsed", "lapsed"]
 
-    assert await eventually(lapsed)
+    assert await eventually(lapsed, 60)
     body = {"version": 1, "finding": "justified"}
     taken(await desk.of(commissioner).post(f"{API}/break-glass/{glass['id']}/review", json=body))
     assert [duty.state for _, duty in await _duties(desk)][-2:] == ["discharged", "discharged"]

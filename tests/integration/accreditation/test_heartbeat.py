@@ -22,7 +22,7 @@ async def _everything_is_sent(desk: Desk) -> None:
     async def none_waits() -> bool:
         return await desk.rows("select 1 from accreditation.event where seal_no is null") == []
 
-    assert await eventually(none_waits)
+    assert await eventually(none_waits, 60)
 
 
 async def test_it_is_published_with_its_envelope_and_without_a_row(desk: Desk, bus: Bus) -> None:

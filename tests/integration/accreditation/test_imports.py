@@ -6,19 +6,22 @@ import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
 from schemas.accreditation import PeopleImportV1, PersonV1
-from services.accreditation.actions import people_check
+from services.accreditation.actions import import_work, people_check
+from services.accreditation.model.people_sheet import Checked
 from services.kit.spreadsheet import CSV_TYPE, XLSX_TYPE, csv_line, xlsx_bytes
 from tests.integration.accreditation.desk import API, PASSWORD, Desk, refused, taken
 from tests.support.eventually import eventually
-from tests.support.postgres import TestDatabase
+from tests.support.postgres import TestDatabase, connected
 
 ROOT = Path(__file__).parents[3]
 IMPORTS = f"{API}/imports"
@@ -49,7 +52,7 @@ async def until(client: httpx.AsyncClient, one: Any, *states: str) -> Any:
         assert seen["state"] in states, seen
         return seen
 
-    return await eventually(look, within=60)
+    return await eventually(look, within=240)
 
 
 async def ready(client: httpx.AsyncClient, data: bytes, name: str = "people.csv", kind: str = CSV_TYPE) -> Any:
@@ -72,6 +75,36 @@ async def people_of(desk: Desk, prefix: str = "o.") -> int:
     return int(
         (await desk.rows("select count(*) from accreditation.person where username like $1", f"{prefix}%"))[0][0]
     )
+
+
+@asynccontextmanager
+async def held(desk: Desk, statement: str, *values: Any) -> AsyncIterator[None]:
+    """Write something and leave it open, so that whoever comes to write the same waits right there."""
+    async with connected(desk.database.owner) as conn:
+        writing = conn.transaction()
+        await writing.start()
+        # Nothing that it refers to is held, and it is held for as long as it takes.
+        await conn.execute("set local session_replication_role = replica")
+        await conn.execute("set local idle_in_transaction_session_timeout = 0")
+        await conn.execute(statement, *values)
+        try:
+            yield
+        finally:
+            await writing.rollback()
+
+
+A_ROW = (
+    "insert into accreditation.import_row (import_id, n, said, problems, warnings, has_problems, has_warnings) "
+    "values ($1, $2, '{}', '[]', '[]', false, false)"
+)
+A_PERSON = (
+    "insert into accreditation.person select (jsonb_populate_record(one, jsonb_build_object("
+    "'id', gen_random_uuid(), 'username', $1::text))).* from accreditation.person one where username = 'owner'"
+)
+WAITING = (
+    "select 1 from pg_stat_activity "
+    "where usename = 'accreditation' and datname = current_database() and wait_event_type = 'Lock'"
+)
 
 
 @pytest.fixture
@@ -255,12 +288,13 @@ async def test_a_reader_killed_in_the_middle_begins_anew_and_doubles_nothing(dat
     work = desk.part("people-imports")
     await work.stop()
     one = await bring(owner, a_csv(observers(100, organisation["registration"])))
-    reading = asyncio.create_task(work.work())
-    await eventually(lambda: desk.rows("select 1 from accreditation.import_row limit 1"), every=0.001)
-    reading.cancel()
-    await asyncio.gather(reading, return_exceptions=True)
+    async with held(desk, A_ROW, UUID(one["id"]), 52):
+        reading = asyncio.create_task(work.work())
+        await eventually(lambda: desk.rows(WAITING), 60)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
     (half,) = await desk.rows("select count(*) from accreditation.import_row")
-    assert 0 < half[0] < 100
+    assert half[0] == 50
 
     desk = await desk.again()
 
@@ -281,10 +315,12 @@ async def test_taking_killed_in_the_middle_took_nobody_and_is_done_after_the_res
     await work.stop()
     path = f"{IMPORTS}/{looked['id']}/accept"
     taken(await owner.post(path, json={"version": looked["version"]}), 202)
-    taking = asyncio.create_task(work.work())
-    await eventually(lambda: any(0 < done < 120 for done in desk.deps.import_desk.done.values()), every=0.001)
-    taking.cancel()
-    await asyncio.gather(taking, return_exceptions=True)
+    async with held(desk, A_PERSON, "o.55"):
+        taking = asyncio.create_task(work.work())
+        await eventually(lambda: desk.rows(WAITING), 60)
+        assert list(desk.deps.import_desk.done.values()) == [50]
+        taking.cancel()
+        await asyncio.gather(taking, return_exceptions=True)
     assert await people_of(desk) == 0
     assert await desk.told("people_import.%") == []
 
@@ -307,15 +343,16 @@ async def test_a_service_killed_while_it_takes_a_file_has_taken_nobody(database:
     told["ACCREDITATION_LISTEN"] = f"unix:{desk.folder}/other.sock"
     writing = "select 1 from pg_stat_activity where usename = 'accreditation' and backend_xid is not null"
 
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.accreditation", env={**os.environ, **told}, cwd=ROOT
-    )
-    try:
-        await eventually(lambda: desk.rows(writing), within=30, every=0.01)
-    finally:
-        process.kill()
-        await process.wait()
-    await eventually(lambda: _nobody(desk, writing))
+    async with held(desk, A_PERSON, "o.1400"):
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "services.accreditation", env={**os.environ, **told}, cwd=ROOT
+        )
+        try:
+            await eventually(lambda: desk.rows(WAITING), 240)
+        finally:
+            process.kill()
+            await process.wait()
+    await eventually(lambda: _nobody(desk, writing), 60)
     assert await people_of(desk) == 0
     assert await desk.rows("select 1 from accreditation.import_file") != []
 
@@ -332,13 +369,24 @@ async def _nobody(desk: Desk, query: str) -> bool:
     return await desk.rows(query) == []
 
 
-async def test_an_import_discarded_while_it_is_read_leaves_nothing(desk: Desk) -> None:
+async def test_an_import_discarded_while_it_is_read_leaves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, decided = asyncio.Event(), asyncio.Event()
+
+    async def waiting(*asked: Any) -> AsyncIterator[list[Checked]]:
+        async for rows in people_check.checked(*asked):
+            begun.set()
+            await decided.wait()
+            yield rows
+
+    monkeypatch.setattr(import_work, "checked", waiting)
     owner, organisation = desk.owner(), await desk.organisation(provinces=["IQ-BG"])
     work = desk.part("people-imports")
     await work.stop()
     one = await bring(owner, a_csv(observers(50, organisation["registration"])))
     reading = asyncio.create_task(work.work())
+    await begun.wait()
     taken(await owner.post(f"{IMPORTS}/{one['id']}/discard", json={"version": one["version"]}))
+    decided.set()
 
     await reading
 

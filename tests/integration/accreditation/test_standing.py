@@ -83,7 +83,7 @@ async def test_a_commit_whose_outcome_is_unknown_is_looked_up(desk: Desk) -> Non
     async def refused_now() -> bool:
         return await statuses() == 401
 
-    assert await eventually(refused_now)
+    assert await eventually(refused_now, 60)
 
 
 async def test_a_fault_of_the_database_in_a_change_raises_doubt(desk: Desk) -> None:

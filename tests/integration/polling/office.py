@@ -22,11 +22,13 @@ from tests.support.clock import ManualClock
 from tests.support.eventually import eventually
 from tests.support.nats import Bus
 from tests.support.people import Register, bearer
-from tests.support.ports import free_port
 from tests.support.postgres import TestDatabase, connected
 
 API = "/api/polling"
 ORIGIN = "https://localhost:8443"
+NO_LOG = "nats://127.0.0.1:1"
+"""Where nobody listens, and nobody else's server begins to."""
+
 SETTLED = {"ready", "unusable", "accepted", "discarded", "failed"}
 ELECTION: dict[str, Any] = {
     "names": {"ar": "انتخابات مجلس النواب", "ckb": "هەڵبژاردنی ئەنجومەنی نوێنەران", "en": "Parliamentary election"},
@@ -58,7 +60,7 @@ class Office:
         self.http = httpx.AsyncClient(
             transport=transport,
             base_url="http://polling",
-            timeout=60,
+            timeout=180,
             headers=bearer(self.register.token(self.admin)),
         )
 
@@ -115,7 +117,7 @@ class Office:
         assert answer.status_code == 202, answer.text
         return await self.settled(answer.json()["id"])
 
-    async def settled(self, import_id: str, within: float = 60) -> dict[str, Any]:
+    async def settled(self, import_id: str, within: float = 240) -> dict[str, Any]:
         """Return a file when nothing is being done to it any more."""
         found: dict[str, Any] = {}
 
@@ -171,7 +173,7 @@ class Office:
         secret.write_text("0123456789abcdef" * 4, encoding="ascii")
         service, relay = self.database.role("polling"), self.database.role("polling_relay")
         return {
-            "nats_url": self.bus.url if self.bus else f"nats://127.0.0.1:{free_port()}",
+            "nats_url": self.bus.url if self.bus else NO_LOG,
             "nats_seed_file": seed,
             "listen": f"unix:{self.folder}/polling.sock",
             "public_origin": ORIGIN,
@@ -184,6 +186,7 @@ class Office:
             "relay_password_file": relay.password_file,
             "secret_file": secret,
             "disk_reserve_bytes": 1,
+            "body_timeout_seconds": 120.0,
         }
 
 

@@ -253,18 +253,18 @@ async def test_what_was_accepted_is_in_the_log_and_who_may_enter_is_learned_from
     assert unknown.json()["code"] == "access.forbidden"
     async with bus.line("accreditation") as line:
         for word in elsewhere.words:
-            await line.jetstream().publish(word.subject, word.body, headers={"ce-type": word.ce_type})
+            await line.jetstream(timeout=60).publish(word.subject, word.body, headers={"ce-type": word.ce_type})
 
     async def let_in() -> bool:
         return (await office.http.put(f"{API}/election", json=ELECTION, headers=headers)).status_code == 200
 
-    await eventually(let_in)
+    await eventually(let_in, 120)
     await office.take(csv_file(small_map()))
 
     async def sealed() -> bool:
         return not await office.rows("select 1 from polling.event where seal_no is null")
 
-    await eventually(sealed)
+    await eventually(sealed, 60)
     recorded = await office.rows("select stream_seq, subject, body from polling.event order by n")
     logged = {message.seq: message for message in await stored(bus)}
     assert len(recorded) == 12

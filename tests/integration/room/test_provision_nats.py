@@ -167,7 +167,7 @@ async def test_nobody_hears_the_log_or_anothers_answers(server: Bus, user: str) 
     async with server.line(user) as line:
         for subject in wanted:
             await line.subscribe(subject)
-        await eventually(lambda: len(server.refused) == len(wanted))
+        await eventually(lambda: len(server.refused) == len(wanted), 60)
 
 
 async def test_whoever_has_no_key_is_not_let_in(server: Bus) -> None:

@@ -13,6 +13,7 @@ from tests.support.room import Room, claims_of, running
 
 SEED = ("seed", "iraq-2025", "--scale", "0.003", "--yes")
 BY_COMMAND = "demo.liaison"
+ANSWER_SECONDS = 120.0
 ELECTION = {"names": {"en": "A real election"}, "country": "IQ", "day": "2026-11-11", "synthetic": False}
 
 
@@ -20,14 +21,16 @@ ELECTION = {"names": {"en": "A real election"}, "country": "IQ", "day": "2026-11
 def seeded() -> Iterator[Room]:
     """A room that was sown once, small."""
     with running() as room:
-        done = room.command(*SEED, "--state", str(room.root), timeout=180)
+        done = room.command(*SEED, "--state", str(room.root), timeout=300)
         assert done.returncode == 0, done.stdout + done.stderr
         yield room
 
 
 def sign_in(room: Room, person: demo.DemoPerson, otp: str | None) -> httpx.Response:
     asked = {"username": person.username, "password": person.password, "otp": otp}
-    return httpx.post(f"{room.url}/api/accreditation/session", json=asked, verify=room.trust, trust_env=False)
+    return httpx.post(
+        f"{room.url}/api/accreditation/session", json=asked, verify=room.trust, trust_env=False, timeout=ANSWER_SECONDS
+    )
 
 
 def test_everybody_it_prints_can_sign_in(seeded: Room) -> None:
@@ -37,7 +40,7 @@ def test_everybody_it_prints_can_sign_in(seeded: Room) -> None:
     for name, person in people.items():
         otp = demo.fresh_code(seeded.state, name, print) if person.secret and name != BY_COMMAND else None
         if name == BY_COMMAND:
-            said = seeded.command("demo-code", name, "--state", str(seeded.root), timeout=90)
+            said = seeded.command("demo-code", name, "--state", str(seeded.root))
             otp = said.stdout.strip()
             assert (len(otp), said.returncode) == (6, 0)
         answer = sign_in(seeded, person, otp)
@@ -66,7 +69,7 @@ def test_a_seed_that_lost_its_list_of_people_lets_them_in_again(seeded: Room) ->
     lost = next(name for name in before if name not in kept)
     demo.save(seeded.state, kept)
 
-    done = seeded.command(*SEED, "--state", str(seeded.root), timeout=120)
+    done = seeded.command(*SEED, "--state", str(seeded.root))
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "people: 1 let in" in done.stdout
@@ -82,7 +85,7 @@ def test_a_room_with_a_real_election_is_left_alone() -> None:
         admin = owner.owner(room.state)
         admin.ask("PUT", "/api/polling/election", ELECTION)
 
-        done = room.command(*SEED, "--state", str(room.root), timeout=60)
+        done = room.command(*SEED, "--state", str(room.root))
 
         assert done.returncode == 1
         assert "not synthetic: A real election" in done.stderr
@@ -114,7 +117,7 @@ def test_a_token_of_the_owner_is_one_person_everywhere_and_of_no_other_secret(se
         secret.write_text(right)
     answer = httpx.get(
         f"{seeded.url}/api/polling/map", headers={"Authorization": f"Bearer {forged}"}, verify=seeded.trust,
-        trust_env=False,
+        trust_env=False, timeout=ANSWER_SECONDS,
     )  # fmt: skip
     assert (answer.status_code, answer.json()["code"]) == (401, "access.token_refused")
 

@@ -63,11 +63,13 @@ async def world(database: TestDatabase, bus: Bus) -> AsyncIterator[World]:
     db = a_database(database.service)
     await db.start()
     await empty_stream(bus)
-    async with outbound(bus) as out:
-        made = World(database, db, bus, out)
-        yield made
-        await made.relay.stop()
-    await db.stop()
+    try:
+        async with outbound(bus) as out:
+            made = World(database, db, bus, out)
+            yield made
+            await made.relay.stop()
+    finally:
+        await db.stop()
 
 
 def ten() -> list[NewEvent]:
