@@ -94,11 +94,14 @@ async def opened(context: BrowserContext, room: Room, language: str = "en") -> P
     return page
 
 
-async def file(page: Page, kind: str, text: str = "") -> None:
+async def file(page: Page, kind: str, text: str = "", *, kept: bool = True) -> None:
+    """Fill in the form and send it; a report that the phone has ``kept`` leaves the form empty for the next one."""
     await page.locator("#kind").fill(kind)
     await page.locator(f"[data-kind={kind}]").click()
     await page.locator("#text").fill(text)
     await page.locator("form button[type=submit]").click()
+    if kept:
+        await expect(page.get_by_test_id("sent")).to_be_focused()
 
 
 def photo() -> bytes:
@@ -122,8 +125,26 @@ async def attached(room: Room, incident: str) -> list[bytes]:
         return [(await desk.get(f"/api/intake/media/{one['id']}")).content for one in found]
 
 
-async def is_written_down(page: Page) -> bool:
-    return "draft" in {entry["kind"] for entry in (await lying_on(page))["kept"]}
+async def draft(page: Page) -> str:
+    """Return the sealed draft on the phone; it is another text whenever it is sealed anew."""
+    return next((str(entry["text"]) for entry in (await lying_on(page))["kept"] if entry["kind"] == "draft"), "")
+
+
+async def write(page: Page, text: str) -> None:
+    """Type a text and wait until the phone has kept it."""
+    before = await draft(page)
+    await page.locator("#text").fill(text)
+
+    async def is_kept() -> bool:
+        return await draft(page) != before
+
+    await eventually(is_kept, 60)
+
+
+async def whole(page: Page, files: int) -> None:
+    """Wait until the phone has kept so many files to their last byte."""
+    await expect(page.get_by_test_id("chosen").get_by_role("button")).to_have_count(files)
+    await expect(page.get_by_test_id("chosen").locator("li")).to_have_count(files)
 
 
 def pixels(data: bytes) -> bytes:
@@ -131,11 +152,11 @@ def pixels(data: bytes) -> bytes:
 
 
 async def stands(page: Page, state: str) -> None:
-    await expect(page.get_by_test_id("sent")).to_have_attribute("data-state", state, timeout=20_000)
+    await expect(page.get_by_test_id("sent")).to_have_attribute("data-state", state)
 
 
 async def sent_all(page: Page, receipts: int) -> None:
-    await expect(page.get_by_test_id("receipts").locator("li")).to_have_count(receipts, timeout=45_000)
+    await expect(page.get_by_test_id("receipts").locator("li")).to_have_count(receipts, timeout=120_000)
     await expect(page.get_by_test_id("waiting")).to_have_count(0)
 
 
@@ -165,6 +186,29 @@ async def test_five_reports_without_a_line_outlive_the_page_and_are_each_sent_on
     assert len(set(posts)) == 5
 
 
+SLOW_TO_WRITE = """
+  const seal = SubtleCrypto.prototype.encrypt;
+  SubtleCrypto.prototype.encrypt = async function (...asked) {
+    await new Promise((done) => setTimeout(done, 700));
+    return seal.apply(this, asked);
+  };
+"""
+"""A phone that takes longer to seal something than the pause after which a draft is written down."""
+
+
+async def test_a_report_that_was_sent_is_not_in_the_form_again_on_a_slow_phone(browser: Browser, room: Room) -> None:
+    someone, token = await observer(room)
+    async with browser_of(browser, room, token, viewport=PHONE) as context:
+        await context.add_init_script(SLOW_TO_WRITE)
+        page = await opened(context, room)
+        await file(page, "A1", "مرة واحدة")
+        await page.reload()
+        await expect(page.locator("#kind")).to_be_visible()
+        await expect(page.locator("#text")).to_have_value("")
+        await sent_all(page, 1)
+    assert len(await filed_by(room, someone.person_id)) == 1
+
+
 async def test_a_photo_chosen_without_a_line_follows_its_report_and_goes_on_where_it_was_cut_off(room: Room) -> None:
     someone, token = await observer(room)
     sent, offsets = photo(), list[int]()
@@ -186,10 +230,9 @@ async def test_a_photo_chosen_without_a_line_follows_its_report_and_goes_on_wher
         await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         await context.set_offline(True)
         await add(page, sent, f"{MARKUP}.png")
-        await expect(page.get_by_test_id("chosen").locator("li")).to_have_count(1)
+        await whole(page, 1)
         await expect(page.locator("#kind")).to_be_visible()
-        await page.locator("#text").fill(f"نصف {MARKUP}")
-        await eventually(lambda: is_written_down(page))
+        await write(page, f"نصف {MARKUP}")
         await page.reload()
         await expect(page.locator("#text")).to_have_value(f"نصف {MARKUP}")
         await expect(page.get_by_test_id("chosen")).to_contain_text(MARKUP)
@@ -200,13 +243,13 @@ async def test_a_photo_chosen_without_a_line_follows_its_report_and_goes_on_wher
         assert all(await page.evaluate(LYING_PARTS))
         await context.route(PARTS, bad_line)
         await context.set_offline(False)
-        await eventually(lambda: len(offsets) == 4, 40)
+        await eventually(lambda: len(offsets) == 4, 120)
         await page.close()
 
         page = await context.new_page()
         faults.watch(page, room.url)
         await page.goto(f"{room.url}/report/?lang=ar")
-        await expect(page.get_by_test_id("receipts")).to_contain_text("معه ملف", timeout=40_000)
+        await expect(page.get_by_test_id("receipts")).to_contain_text("معه ملف", timeout=120_000)
         await expect(page.get_by_test_id("files")).to_have_count(0)
         assert await page.evaluate(LYING_PARTS) == []
         assert faults.said == []
@@ -225,7 +268,7 @@ async def test_a_file_that_is_none_is_told_with_its_reason_and_the_report_stands
         await file(page, "G1", "تهديد")
         await stands(page, "received")
         files = page.get_by_test_id("files")
-        await expect(files).to_contain_text("This kind is not taken", timeout=20_000)
+        await expect(files).to_contain_text("This kind is not taken")
         await expect(page.get_by_test_id("strip")).to_have_attribute("data-tone", "good")
         assert await kept_out(page) == []
         await files.get_by_role("button", name="Delete the file").click()
@@ -253,7 +296,7 @@ async def test_a_phone_without_room_says_so_and_what_is_typed_is_sent_when_there
         await page.evaluate(FILLED)
         await page.locator("#text").fill("ذاكرة ممتلئة")
         await expect(page.get_by_text("it is lost if this page closes")).to_be_visible()
-        await file(page, "A5", "ذاكرة ممتلئة")
+        await file(page, "A5", "ذاكرة ممتلئة", kept=False)
         await expect(page.get_by_text("it was not sent. Free some space")).to_be_visible()
         await expect(page.locator("#text")).to_have_value("ذاكرة ممتلئة")
         assert await kept_out(page) == []
@@ -277,8 +320,7 @@ async def test_whoever_signs_out_leaves_nothing_to_be_seen_also_in_a_page_that_i
         await add(page, photo())
         await file(page, "G4", "احتجاز زميلة")
         await stands(page, "waits")
-        await page.locator("#text").fill("نصف جملة")
-        await eventually(lambda: is_written_down(page))
+        await write(page, "نصف جملة")
 
         other = await context.new_page()
         await other.goto(f"{room.url}/profile/?lang=en")
@@ -336,19 +378,18 @@ async def test_two_tabs_of_one_phone_send_each_report_once(browser: Browser, roo
     someone, token = await observer(room)
     keys: Counter[str] = Counter()
     async with browser_of(browser, room, token, viewport=PHONE) as context:
-        context.on("request", lambda asked: keys.update([asked.headers["idempotency-key"]]) if asked.method == "POST"
-                   and asked.url.endswith("/reports") else None)  # fmt: skip
+        context.on("response", lambda answer: keys.update([answer.request.headers["idempotency-key"]])
+                   if answer.request.method == "POST" and answer.url.endswith("/reports") else None)  # fmt: skip
         one, other = await opened(context, room), await opened(context, room)
         await context.set_offline(True)
         for page in (one, other, one):
             await file(page, "C6", "طابور طويل")
             await stands(page, "waits")
-        before = sum(keys.values())
         await context.set_offline(False)
         for page in (one, other):
             await sent_all(page, 3)
     assert len(await filed_by(room, someone.person_id)) == 3
-    assert sum(keys.values()) - before == 3
+    assert sorted(keys.values()) == [1, 1, 1]
 
 
 async def test_a_report_is_filed_with_the_keyboard_alone_in_a_few_steps(browser: Browser, room: Room) -> None:
@@ -442,7 +483,7 @@ async def test_a_session_that_is_over_keeps_everything_and_signing_in_sends_it(b
         await context.clear_cookies()
         await file(page, "H3", "مُنعنا من رؤية العدّ")
         await stands(page, "signed-out")
-        await page.locator("#text").fill("نصف جملة")
+        await write(page, "نصف جملة")
         await expect(page.get_by_test_id("strip")).to_contain_text("waits for you to sign in")
         assert await kept_out(page) == []
         await page.get_by_test_id("strip").get_by_role("link", name="Sign in").click()
@@ -510,7 +551,7 @@ async def test_what_lies_on_the_phone_is_sealed_and_after_the_receipt_there_is_n
         async def no_report() -> bool:
             return "report" not in {entry["kind"] for entry in (await lying_on(page))["kept"]}
 
-        await eventually(no_report)
+        await eventually(no_report, 60)
         await expect(page.get_by_test_id("receipts")).not_to_contain_text("تهديد")
         forget = page.get_by_test_id("receipts")
         await forget.locator("summary").click()
@@ -556,7 +597,7 @@ async def test_the_kept_page_is_renewed_only_when_nothing_waits(room: Room) -> N
         async def renewed() -> bool:
             return not await page.evaluate(KEPT_IS_OLD)
 
-        await eventually(renewed)
+        await eventually(renewed, 60)
         await page.reload()
         await expect(page.locator("html:not([data-old])")).to_be_attached()
 
@@ -607,7 +648,7 @@ async def test_nobody_is_kept_out_of_the_form(browser: Browser, room: Room, lang
             await page.locator("#text").fill("اعتداء عند الباب")
             await add(page, photo())
             await add(page, b"x", "x.exe", "application/x-msdownload")
-            await expect(page.get_by_test_id("chosen").locator("li")).to_have_count(1)
+            await whole(page, 1)
             await expect(page.get_by_role("alert").first).to_contain_text("x.exe")
             await looked_at(page)
             await page.route(PARTS, lambda route: route.abort())
