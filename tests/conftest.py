@@ -1,14 +1,27 @@
 """What a run tells of its failures: the logs of the rooms that it started, and where a test stood that did not end."""
 
+import os
 import shutil
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 from tests.support.room import LOG_LINES_ON_FAILURE, logs_folder
 from tests.support.standstill import SAID_BY_TIMEOUT, unfinished_tasks
+
+# A pause of the machine is nobody's fault. A short run tries the same examples each time, a long one finds new ones.
+settings.register_profile(
+    "steady",
+    database=None,
+    deadline=None,
+    derandomize=not os.environ.get("OPSROOM_LONG"),
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("steady")
 
 
 def pytest_configure() -> None:

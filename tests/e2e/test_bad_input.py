@@ -206,7 +206,7 @@ async def test_where_somebody_is_decides_nothing_and_who_it_is_everything(room: 
     assert somebody.status_code == 202, somebody.text
 
 
-async def raw(room: Room, request: bytes, *, cut: bool = False, within: float = 45.0) -> bytes:
+async def raw(room: Room, request: bytes, *, cut: bool = False, within: float = 120.0) -> bytes:
     """Send bytes through the one origin and return all that comes back; ``cut`` breaks the line off at once."""
     address = urlsplit(room.url)
     trust = room.trust if isinstance(room.trust, ssl.SSLContext) else None

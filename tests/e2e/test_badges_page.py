@@ -85,7 +85,7 @@ async def qr(room: Room, name: str, made: dict[str, Any], **changes: Any) -> str
 
 
 async def verdict(page: Page, state: str, line: str = "heard") -> None:
-    await expect(page.locator(f"main[data-state={state}][data-line={line}]")).to_be_visible(timeout=15_000)
+    await expect(page.locator(f"main[data-state={state}][data-line={line}]")).to_be_visible()
 
 
 async def test_badges_are_issued_for_those_who_were_chosen_and_printed_together(

@@ -93,7 +93,7 @@ async def test_suspending_says_whom_it_ends_and_ends_them(browser: Browser, room
             async def out() -> bool:
                 return (await phone.get(f"{API}/session")).status_code == 401
 
-            await eventually(out, 10)
+            await eventually(out, 60)
             await page.get_by_role("button", name="Reinstate").click()
             await page.get_by_role("alertdialog").get_by_role("button", name="Reinstate now").click()
             await expect(row(page, name)).to_contain_text("Active")

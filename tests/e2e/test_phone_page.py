@@ -152,7 +152,7 @@ async def test_a_call_from_its_first_key_to_the_receipt_and_the_next_one_by_keyb
     assert case["id"] in recorded
     for personal in (NAME, NUMBER, REMARK):
         assert personal not in recorded
-    async with page_of(browser, mapped, "/board/?lang=ar&tab=incidents", mapped.token("operator")) as board:
+    async with page_of(browser, mapped, "/board/?lang=ar&tab=incidents&q=101001-02", mapped.token("operator")) as board:
         await expect(board.get_by_text("منعوا المراقبة من الدخول").first).to_be_visible()
         said = await board.content() + await kept(board)
         assert not any(personal in said for personal in (NAME, NUMBER, REMARK))

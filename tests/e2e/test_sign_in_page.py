@@ -122,8 +122,8 @@ async def test_next_leads_to_the_place_somebody_wanted_and_never_to_another_site
     for away in ("//example.org/", "https://example.org/", "/%5Cexample.org/", "/\\example.org"):
         async with page_of(browser, room, f"/login/?next={away}") as page:
             await sign_in(page, someone.username)
-            await page.wait_for_url(re.compile(rf"^{re.escape(room.url)}/"))
-            await page.wait_for_url(re.compile(r"/(board|example\.org|%5Cexample\.org)/"))
+            await page.wait_for_url(lambda url: not url.startswith(f"{room.url}/login/"))
+            assert re.match(rf"{re.escape(room.url)}/(board|example\.org|%5Cexample\.org)/", page.url)
 
 
 async def test_an_invitation_says_for_whom_it_is_and_ends_at_the_board_with_a_second_factor(
@@ -188,10 +188,13 @@ async def test_an_invitation_that_was_used_says_so_and_leads_to_signing_in(brows
 async def test_a_throttled_form_says_when_it_opens_again_and_locks_nobody(browser: Browser, room: Room) -> None:
     someone = await arrive(room, ["observer"])
     guess = """async ([path, username]) => {
-        for (let n = 0; n < 30; n++) {
+        for (let n = 0; n < 60; n++) {
             const body = JSON.stringify({username, password: `guess number ${n}`});
             const answer = await fetch(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body});
-            if (answer.status === 429) return true;
+            if (answer.status !== 429) continue;
+            const seconds = Number(answer.headers.get('retry-after'));
+            if (seconds >= 6) return true;
+            await new Promise((done) => setTimeout(done, 1000 * seconds)); // so little is over before anybody reads it
         }
         return false;
     }"""
@@ -202,10 +205,10 @@ async def test_a_throttled_form_says_when_it_opens_again_and_locks_nobody(browse
         waiting = page.get_by_role("button", name=re.compile(r"Try again in \W*\d+\W* second"))
         await expect(waiting).to_be_disabled()
         assert await kept_out(page) == []
-        await expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_enabled(timeout=90_000)
+        await expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_enabled()
         await page.keyboard.press("Enter")
         await page.locator("#password").press("Enter")
-        await page.wait_for_url("**/report/*", timeout=30_000)
+        await page.wait_for_url("**/report/*")
 
 
 async def test_the_first_admin_changes_password_enrols_and_a_drill_is_marked_on_every_page(
@@ -239,10 +242,10 @@ async def test_two_minutes_before_the_end_one_press_makes_the_session_longer(
     browser: Browser, drill_room: Room
 ) -> None:
     signed = await token_of(drill_room, ["operator"], kind="commission")
-    move_drill(drill_room.root, 12 * 3600 - 100)
+    move_drill(drill_room.root, 12 * 3600 - 118)
     async with page_of(browser, drill_room, "/profile/?lang=en", signed) as page:
         dialog = page.get_by_role("alertdialog")
-        await expect(dialog).to_contain_text(re.compile(r"01:\d\d"))
+        await expect(dialog).to_contain_text(re.compile(r"0[01]:\d\d"))
         assert await kept_out(page) == []
         await dialog.get_by_role("button", name="Stay signed in").press("Enter")
         await expect(dialog).to_have_count(0)
@@ -255,7 +258,7 @@ async def test_a_session_that_is_over_leads_to_signing_in_and_back(browser: Brow
     someone = await arrive(room, ["operator"], kind="commission")
     short = machine_owner.owner_token(room.state, someone.person_id, seconds=6)
     async with page_of(browser, room, "/profile/?lang=ckb", short) as page:
-        await page.wait_for_url("**/login/?next=*", timeout=30_000)
+        await page.wait_for_url("**/login/?next=*")
         await sign_in(page, someone.username)
         await page.wait_for_url(f"{room.url}/profile/?lang=ckb")
 

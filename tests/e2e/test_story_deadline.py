@@ -47,5 +47,5 @@ async def test_a_drill_says_so_and_its_time_is_the_moved_one(drill_room: Room) -
     async def moved() -> bool:
         return (await look(drill_room)).welcome["server_time"][:13] > before.welcome["server_time"][:13]
 
-    await eventually(moved, saying="the board's time did not move")
+    await eventually(moved, 60, saying="the board's time did not move")
     assert before.welcome["drill"] is True

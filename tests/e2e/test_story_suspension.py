@@ -1,27 +1,45 @@
 """Two browsers of one organisation, one of another: the organisation is suspended, and both go, sockets included."""
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 
+import httpx
 import websockets
 
 from tests.support.board_client import Board, hello, line_to, read_whole
 from tests.support.browser import browsing
-from tests.support.entry import API, arrive, browser, cookie_header, owner, signed_in, taken
+from tests.support.entry import API, PATIENCE_SECONDS, arrive, browser, cookie_header, owner, signed_in, taken
 from tests.support.eventually import eventually
 from tests.support.pages import page_of, token_in
 from tests.support.room import Room
 
-WITHIN_SECONDS = 5.0
 
+@contextlib.asynccontextmanager
+async def watching(room: Room, client: httpx.AsyncClient) -> AsyncIterator[asyncio.Task[int]]:
+    """Let somebody look at the board, and answer its ticks, until it ends the line; the task returns its code."""
 
-async def ended(line: "websockets.asyncio.client.ClientConnection", within: float) -> int:
-    """Wait until the board has closed a line, letting frames pass, and return the code."""
-    async with asyncio.timeout(within):
-        try:
+    async def until_closed() -> int:
+        with contextlib.suppress(websockets.ConnectionClosed):
             while True:
-                await line.recv()
-        except websockets.ConnectionClosed:
-            return line.close_code or 0
+                await line.hear()
+        return line.socket.close_code or 0
+
+    async with line_to(room, additional_headers=cookie_header(client)) as line:
+        await line.say(hello())
+        await read_whole(line, Board())
+        reading = asyncio.create_task(until_closed())
+        try:
+            yield reading
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+
+
+async def ended(*screens: asyncio.Task[int]) -> set[int]:
+    """Wait until the board has ended all these lines and return the codes."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        return set(await asyncio.gather(*screens))
 
 
 async def test_a_suspended_organisation_is_out_everywhere_at_once_and_stays_out_after_it_comes_back(room: Room) -> None:
@@ -32,22 +50,18 @@ async def test_a_suspended_organisation_is_out_everywhere_at_once_and_stays_out_
         signed_in(room, delegate) as first,
         signed_in(room, colleague) as second,
         signed_in(room, other) as third,
-        line_to(room, additional_headers=cookie_header(first)) as wall,
-        line_to(room, additional_headers=cookie_header(second)) as desk,
-        line_to(room, additional_headers=cookie_header(third)) as stays,
+        watching(room, first) as wall,
+        watching(room, second) as desk,
+        watching(room, third) as stays,
         owner(room) as admin,
     ):
-        for line in (wall, desk, stays):
-            await line.say(hello())
-            await read_whole(line, Board())
         found = taken(await admin.get(f"{API}/organisations/{delegate.organisation_id}"))
 
         reason = {"version": found["version"], "reason": "توقيف تجريبي بقرار المفوضية"}
         suspended = taken(await admin.post(f"{API}/organisations/{found['id']}/suspend", json=reason))
 
         assert suspended["state"] == "suspended"
-        codes = await asyncio.gather(ended(wall.socket, WITHIN_SECONDS), ended(desk.socket, WITHIN_SECONDS))
-        assert set(codes) == {4403}
+        assert await ended(wall, desk) == {4403}
         for client in (first, second):
             assert (await client.get(f"{API}/session")).json()["code"] == "access.session_over"
             for path in ("/api/polling/map", "/api/intake/reports"):
@@ -56,9 +70,9 @@ async def test_a_suspended_organisation_is_out_everywhere_at_once_and_stays_out_
                 async def refused(method=method, path=path) -> bool:  # type: ignore[no-untyped-def]
                     return (await method(path)).status_code == 401
 
-                await eventually(refused, WITHIN_SECONDS, saying=f"{path} still answers")
+                await eventually(refused, PATIENCE_SECONDS, saying=f"{path} still answers")
         assert taken(await third.get(f"{API}/session"))["person_id"] == other.person_id
-        assert stays.socket.close_code is None
+        assert not stays.done()
 
         back = taken(
             await admin.post(f"{API}/organisations/{found['id']}/reinstate", json={"version": suspended["version"]})
@@ -96,21 +110,18 @@ async def test_a_session_somebody_ends_from_elsewhere_ends_its_socket_too_and_no
     async with (
         signed_in(room, person) as phone,
         signed_in(room, person) as desk,
-        line_to(room, additional_headers=cookie_header(phone)) as pocket,
-        line_to(room, additional_headers=cookie_header(desk)) as wall,
+        watching(room, phone) as pocket,
+        watching(room, desk) as wall,
     ):
-        for line in (pocket, wall):
-            await line.say(hello())
-            await read_whole(line, Board())
         sessions = taken(await desk.get(f"{API}/sessions"))["items"]
         lost = next(session for session in sessions if not session["current"])
 
         assert (await desk.delete(f"{API}/sessions/{lost['id']}")).status_code == 204
 
-        assert await ended(pocket.socket, WITHIN_SECONDS) == 4403
+        assert await ended(pocket) == {4403}
         assert (await phone.get(f"{API}/session")).json()["code"] == "access.session_over"
         assert taken(await desk.get(f"{API}/session"))["person_id"] == person.person_id
-        assert wall.socket.close_code is None
+        assert not wall.done()
 
 
 async def test_a_cookie_stolen_before_signing_out_is_worth_nothing_afterwards(room: Room) -> None:
@@ -124,4 +135,4 @@ async def test_a_cookie_stolen_before_signing_out_is_worth_nothing_afterwards(ro
         async def refused() -> bool:
             return (await thief.get("/api/polling/map", headers=stolen)).status_code == 401
 
-        await eventually(refused, WITHIN_SECONDS, saying="the stolen cookie still opens the map")
+        await eventually(refused, PATIENCE_SECONDS, saying="the stolen cookie still opens the map")

@@ -13,9 +13,10 @@ from playwright.async_api import Browser, Page, expect
 
 from services.kit.ids import Ids
 from tests.support import builders
+from tests.support.entry import PATIENCE_SECONDS
 from tests.support.eventually import eventually
 from tests.support.ledger import REPORTS, client_of
-from tests.support.pages import DESK, PATIENCE_MS, PHONE, Faults, browser_of, fits, kept_out
+from tests.support.pages import DESK, PHONE, Faults, browser_of, fits, in_sequence, kept_out
 from tests.support.room import Room
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -46,7 +47,7 @@ async def board(
             page.on("websocket", lambda line: line.on("framereceived", lambda frame: told.append(str(frame))))
             page.on("response", lambda answer: reading.append(asyncio.ensure_future(keep(answer))))
         await page.goto(f"{room.url}/board/{question}")
-        await expect(page.locator("[data-testid=link][data-phase=live]")).to_be_visible(timeout=PATIENCE_MS)
+        await expect(page.locator("[data-testid=link][data-phase=live]")).to_be_visible()
         yield page
         await asyncio.gather(*reading)
         assert faults.said == []
@@ -56,7 +57,7 @@ async def board(
 async def worker(room: Room, role: str = "operator") -> AsyncIterator[httpx.AsyncClient]:
     """Give somebody of the room without a page."""
     async with httpx.AsyncClient(
-        base_url=room.url, verify=room.trust, trust_env=False, headers=room.headers(role), timeout=20
+        base_url=room.url, verify=room.trust, trust_env=False, headers=room.headers(role), timeout=PATIENCE_SECONDS
     ) as client:
         yield client
 
@@ -75,7 +76,7 @@ async def new_case(room: Room, desk: httpx.AsyncClient, **changes: Any) -> dict[
         found.update((await desk.get(f"{INTAKE}/incidents", params={"q": word})).json())
         return bool(found["items"])
 
-    await eventually(there, 10)
+    await eventually(there, 60)
     return dict(found["items"][0])
 
 
@@ -103,8 +104,7 @@ async def test_a_channel_is_written_in_by_keys_read_by_the_other_side_and_found_
 
         # The other side was on another list, and is told at once.
         await expect(other.locator(".tabs .unread")).to_be_visible()
-        await other.keyboard.press("KeyG")
-        await other.keyboard.press("KeyT")
+        await in_sequence(other, "KeyG", "KeyT")
         row = other.locator(f"[role=row][data-id='{CHANNEL}']")
         await expect(row.locator(".count")).to_contain_text("١")
         await expect(desk.locator("section.detail .own .read")).to_have_count(0)
@@ -164,8 +164,7 @@ async def _open_by_keys(page: Page) -> None:
     await page.keyboard.press("Shift+Slash")
     await expect(page.get_by_role("dialog")).to_contain_text("Channels and messages")
     await page.keyboard.press("Escape")
-    await page.keyboard.press("KeyG")
-    await page.keyboard.press("KeyT")
+    await in_sequence(page, "KeyG", "KeyT")
     button = page.get_by_role("button", name="Write in a channel")
     await expect(button).to_be_visible()
     for _ in range(60):
@@ -177,7 +176,7 @@ async def _open_by_keys(page: Page) -> None:
     await expect(dialog.get_by_label("Province")).to_be_focused()
     await expect(dialog.get_by_label("Province")).to_have_value(PLACE)
     await page.keyboard.press("Tab")
-    await page.keyboard.type("Logi")
+    await in_sequence(page, *"Logi")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await expect(page.get_by_label("Write a message…")).to_be_focused()

@@ -20,7 +20,7 @@ from schemas.board import PROTOCOL, TOPICS, ServerFrame
 from tests.support.eventually import eventually
 from tests.support.room import Room
 
-HEAR_SECONDS = 15.0
+HEAR_SECONDS = 60.0
 RECONNECT_SECONDS = 0.2
 LOST = (OSError, websockets.WebSocketException, TimeoutError, EOFError)
 """What a cut line looks like, while connecting and afterwards."""
@@ -33,9 +33,10 @@ def hello(**changes: Any) -> dict[str, Any]:
 
 @dataclass
 class BoardLine:
-    """One websocket to the board."""
+    """One websocket to the board. Whoever hears a tick on it has answered it, unless it ``answers`` nothing."""
 
     socket: ClientConnection
+    answers: bool = True
 
     async def say(self, frame: dict[str, Any] | str | bytes) -> None:
         """Send a frame; a string or bytes go as they are."""
@@ -47,7 +48,11 @@ class BoardLine:
             text = await self.socket.recv()
         assert isinstance(text, str), "the board speaks text frames"
         ServerFrame.model_validate_json(text)
-        return dict(json.loads(text))
+        frame = dict(json.loads(text))
+        if self.answers and frame["type"] == "tick":
+            with contextlib.suppress(websockets.ConnectionClosed):  # what came before the end is still to be heard
+                await self.say({"type": "ack", "seq": frame["seq"]})
+        return frame
 
     async def hear_until(self, kind: str, within: float = HEAR_SECONDS) -> dict[str, Any]:
         """Return the next frame of a type, letting others pass."""
@@ -67,7 +72,7 @@ class BoardLine:
 @contextlib.asynccontextmanager
 async def line_at(url: str, trust: ssl.SSLContext | bool, **options: Any) -> AsyncIterator[BoardLine]:
     """Open a websocket at an address."""
-    options = {"max_size": 2**22, "open_timeout": 10, "close_timeout": 2, "proxy": None} | options
+    options = {"max_size": 2**22, "open_timeout": 30, "close_timeout": 2, "proxy": None} | options
     async with connect(url, ssl=trust if isinstance(trust, ssl.SSLContext) else None, **options) as socket:
         yield BoardLine(socket)
 
@@ -208,7 +213,7 @@ class Follower(Board):
         """Read until cancelled."""
         while True:
             with contextlib.suppress(*LOST):
-                async with line_to(room) as line:
+                async with line_to(room, open_timeout=10) as line:
                     resume = self.position if self.welcome else None
                     self._being_read.clear()
                     await line.say(hello(resume=resume, **said))
@@ -226,7 +231,7 @@ class Follower(Board):
             if frame["type"] == "tick":
                 await line.say({"type": "ack", "seq": self.seq})
 
-    async def shows(self, check: Callable[[Board], Any], within: float = 20.0, saying: str = "") -> Any:
+    async def shows(self, check: Callable[[Board], Any], within: float = 60.0, saying: str = "") -> Any:
         """Wait until the board shows something and return it."""
         return await eventually(
             lambda: check(self),
@@ -241,7 +246,7 @@ async def following(room: Room, **said: Any) -> AsyncIterator[Follower]:
     follower = Follower()
     reading = asyncio.create_task(follower.follow(room, **said))
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await follower.live.wait()
         yield follower
     finally:
@@ -249,7 +254,7 @@ async def following(room: Room, **said: Any) -> AsyncIterator[Follower]:
         await asyncio.gather(reading, return_exceptions=True)
 
 
-async def settled(room: Room, check: Callable[[Board], bool], within: float = 30.0) -> Board:
+async def settled(room: Room, check: Callable[[Board], bool], within: float = 60.0) -> Board:
     """Look at the board again and again until a fresh look satisfies the check."""
     last = Board()
 

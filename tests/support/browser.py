@@ -26,6 +26,7 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 PACKAGE = "@sparticuz/chromium@153.0.0"
 PACKAGE_SHA512 = "jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA=="
 INSTALL_SECONDS = 300
+LAUNCH_MS = 180_000
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -163,7 +164,7 @@ async def browsing() -> AsyncIterator[Browser]:
     found = chromium()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=found.program, args=list(FLAGS), env={**found.environment}
+            executable_path=found.program, args=list(FLAGS), env={**found.environment}, timeout=LAUNCH_MS
         )
         try:
             yield browser

@@ -18,6 +18,9 @@ from tests.support.room import Room
 
 API = "/api/accreditation"
 PASSWORD = "كلمة مرور طويلة للتجربة 7 drills"
+PATIENCE_SECONDS = 60.0
+"""How long an answer is waited for on a busy machine."""
+
 _serial = count(1)
 
 
@@ -46,7 +49,7 @@ class Entrant:
 
 def browser(room: Room, **options: Any) -> httpx.AsyncClient:
     """Return a browser without any cookie, at the room's one origin."""
-    options.setdefault("timeout", httpx.Timeout(20.0, connect=5.0))
+    options.setdefault("timeout", PATIENCE_SECONDS)
     return httpx.AsyncClient(base_url=room.url, verify=room.trust, trust_env=False, **options)
 
 

@@ -21,7 +21,7 @@ from tests.support.room import Room
 REPORTS = "/api/intake/reports"
 REPORTERS = 32
 RETRY_SECONDS = 0.2
-GIVES_UP_SECONDS = 90.0
+GIVES_UP_SECONDS = 240.0
 SURE_NO = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 422})
 """Answers after which sending the same again is of no use."""
 
@@ -52,7 +52,7 @@ class Ledger:
     def codes(self) -> set[str]:
         return {line.code for line in self.accepted}
 
-    async def reaches(self, count: int, within: float = 90.0) -> None:
+    async def reaches(self, count: int, within: float = 240.0) -> None:
         """Wait until so many reports are in the book."""
 
         def standing() -> str:
@@ -60,7 +60,7 @@ class Ledger:
 
         await eventually(lambda: len(self.accepted) >= count, within, saying=standing)
 
-    async def more(self, count: int, within: float = 90.0) -> None:
+    async def more(self, count: int, within: float = 240.0) -> None:
         """Wait until so many more than now are in the book."""
         await self.reaches(len(self.accepted) + count, within)
 
@@ -70,7 +70,7 @@ def client_of(room: Room, **options: Any) -> httpx.AsyncClient:
 
     Give ``headers`` to be somebody else, or nobody (empty).
     """
-    options.setdefault("timeout", httpx.Timeout(15.0, connect=5.0))
+    options.setdefault("timeout", 30.0)
     if "headers" not in options:
         options["headers"] = room.headers()
     return httpx.AsyncClient(base_url=room.url, verify=room.trust, trust_env=False, **options)

@@ -1,5 +1,6 @@
 """A page of the room in a real browser, as somebody with given rights sees it, and what no page may ever do."""
 
+import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
@@ -22,12 +23,17 @@ looked_at_in_every_language = pytest.mark.parametrize(
 
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
+"""How long a page is waited for: it says how patient we are, not how fast the page has to be."""
+
 AXE = Path(__file__).resolve().parents[2] / "ops_room_ui" / "node_modules" / "axe-core" / "axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXPECTED = ("Failed to load resource", "An SSL certificate error occurred when fetching the script")
 """What a browser writes by itself: about every answer that is not a success, which the page deals with, and about a
 service worker behind a certificate that the tests only wave through."""
+
+GIVEN_UP = "WebSocket is closed before the connection is established."
+"""Written of a line that a page gave up while it was opened: nothing came of it for too long, or the page was left."""
 
 
 @dataclass
@@ -45,7 +51,7 @@ class Faults:
         )
 
     def _console(self, kind: str, text: str) -> None:
-        if kind == "error" and not text.startswith(EXPECTED):
+        if kind == "error" and not text.startswith(EXPECTED) and not text.endswith(GIVEN_UP):
             self.said.append(text)
 
 
@@ -95,6 +101,11 @@ async def kept_out(page: Page, within: str = "html") -> list[str]:
     asked = json.dumps({"runOnly": AXE_RULES, "resultTypes": ["violations"]})
     found = await page.evaluate(f"{AXE.read_text(encoding='utf-8')};axe.run({json.dumps(within)}, {asked})")
     return [f"{fault['id']}: {node['target']}" for fault in found["violations"] for node in fault["nodes"]]
+
+
+async def in_sequence(page: Page, *keys: str) -> None:
+    """Press keys that mean something only right after one another, and wait for them together."""
+    await asyncio.gather(*(page.keyboard.press(key) for key in keys))
 
 
 async def fits(page: Page) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests.support.browser import FLAGS, chromium
+from tests.support.browser import FLAGS, LAUNCH_MS, chromium
 from tests.support.entry import browser as http
 from tests.support.entry import taken
 from tests.support.room import Room
@@ -34,7 +34,9 @@ async def trusting_browser() -> AsyncIterator[Browser]:
     found = chromium()
     async with async_playwright() as playwright:
         flags = [*FLAGS, "--ignore-certificate-errors"]
-        started = await playwright.chromium.launch(executable_path=found.program, args=flags, env={**found.environment})
+        started = await playwright.chromium.launch(
+            executable_path=found.program, args=flags, env={**found.environment}, timeout=LAUNCH_MS
+        )
         try:
             yield started
         finally:

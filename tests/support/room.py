@@ -4,6 +4,7 @@ The room is a child of the command line as a person would start it. Everything a
 ``room.json``, the HTTP surface, the board and the room's own commands.
 """
 
+import asyncio
 import contextlib
 import json
 import os
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -23,15 +25,18 @@ import httpx
 import jwt
 import psutil
 
-from services.room import broker, owner, parts
+from services.room import broker, owner, parts, processes
 from services.room.client import RoomClient
+from services.room.provision import owner_of
+from services.room.provision_postgres import SERVICES_WITH_TABLES
 from services.room.readiness import ask
 from services.room.state import RoomState
 from tests.support.eventually import eventually_now
 from tests.support.ports import free_port
+from tests.support.postgres import connected
 
 PROJECT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90.0
+START_SECONDS = 300.0
 LOG_LINES_ON_FAILURE = 40
 TEST_RUN = "OPSROOM_TEST_RUN"
 """The variable that names a test run to all its processes."""
@@ -106,7 +111,7 @@ class Room:
         assert done.returncode == 0, f"up said {done.returncode}:\n{done.stdout}\n{done.stderr}\n{self.last_words()}"
         return self
 
-    def command(self, *arguments: str, timeout: float = 60.0) -> subprocess.CompletedProcess[str]:
+    def command(self, *arguments: str, timeout: float = 240.0) -> subprocess.CompletedProcess[str]:
         """Run a command of the room as a person would and return what it said."""
         with (
             tempfile.TemporaryFile("w+", encoding="utf-8") as out,
@@ -142,18 +147,22 @@ class Room:
         return sorted(self.facts.get("parts", ()))
 
     def kill(self, part: str) -> int:
-        """End a part as a power cut would, and return the process id it had."""
-        pid = self.pid(part)
+        """End a part as a power cut would, as soon as it runs, and return the process id it had."""
+        pid = self.pid(part) if part == "supervisor" else eventually_now(lambda: self._living(part), 60, saying=part)
         os.kill(pid, signal.SIGKILL)
         return pid
+
+    def _living(self, part: str) -> int:
+        return next((one.pid for one in processes.recorded(self.state) if one.name == part and one.alive), 0)
 
     @contextlib.contextmanager
     def held(self, part: str, *more: int) -> Iterator[None]:
         """Let a part (and these processes of it) stand still: connections stay open and nothing answers."""
         pids = (self.pid(part), *more)
-        for pid in pids:
-            os.kill(pid, signal.SIGSTOP)
         try:
+            for pid in pids:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGSTOP)
             yield
         finally:
             for pid in pids:
@@ -182,8 +191,8 @@ class Room:
         return Credentials(parts.FIRST_ADMIN_USER, self.state.key(parts.FIRST_ADMIN).read_text(encoding="ascii"))
 
     def owner_token(self) -> str:
-        """Return a token of the machine's owner, good for five minutes."""
-        return owner.owner_token(self.state)
+        """Return a token of the machine's owner, good for longer than any test."""
+        return owner.owner_token(self.state, seconds=TOKEN_SECONDS)
 
     def headers(self, role: str = "operator", **scope: Any) -> dict[str, str]:
         """Return what a request of somebody with this role carries; ``scope`` as of ``token``."""
@@ -241,19 +250,29 @@ class Room:
             self._organisations[kind] = str(found["id"])
         return self._organisations[kind]
 
-    def wait_told(self, within: float = 20.0) -> None:
+    def wait_told(self, within: float = 120.0) -> None:
         """Wait until everything committed is in the log and every service has taken what it copies."""
 
         def told() -> bool:
-            for name, kind in self.services.items():
-                if ask(kind, self.state.socket(name)).report.get("facts", {}).get("unsent"):
-                    return False
+            if self._unsent():
+                return False
             waiting = broker.consumers(int(self.facts["ports"]["nats_monitor"]))
-            return not any(row["pending"] or row["unconfirmed"] for row in waiting)
+            return bool(waiting) and not any(row["pending"] or row["unconfirmed"] for row in waiting)
 
         eventually_now(told, within, saying="the services were not told everything")
 
-    def wait_ready(self, within: float = 60.0) -> None:
+    def _unsent(self) -> int:
+        """Count what is committed and not in the log: what the services say of it may be five seconds old."""
+        counts = [f"(select count(*) from {one}.event where seal_no is null)" for one in SERVICES_WITH_TABLES]
+
+        async def count_them() -> int:
+            async with connected(owner_of(self.state)) as conn:
+                return int(await conn.fetchval(f"select {' + '.join(counts)}"))
+
+        with ThreadPoolExecutor(1) as apart:  # whoever waits may be a task of another loop
+            return apart.submit(asyncio.run, count_them()).result()
+
+    def wait_ready(self, within: float = 120.0) -> None:
         """Wait until it is whole again."""
         eventually_now(self.ready, within, saying="the room did not become ready again")
 
@@ -294,10 +313,14 @@ def running(
     """Give a started room in a new state directory; afterwards nothing of it is left but, after a failure, its logs."""
     root = Path(tempfile.mkdtemp(prefix="opsroom-test-"))
     room = Room(root / "state", free_port(), http, drill, boards, environment or {}, names)
+    room.root.mkdir(mode=0o700)
+    # It would choose them as free, and rooms that start at the same moment could choose the same.
+    room.state.ports_file.write_text(json.dumps({"nats": free_port(), "nats_monitor": free_port()}), encoding="ascii")
     try:
         yield room.up()
     finally:
-        room.down()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            room.down()
         for process in room.processes():
             with contextlib.suppress(psutil.Error):
                 process.kill()
