@@ -88,7 +88,7 @@ def steps(*, long: bool) -> list[Step]:
         npm("check", 60),
         npm("lint", 30),
         npm("test", 30),
-        pytest("architecture, unit, contract", 75, "tests/architecture", "tests/unit", "tests/contract", long=long),
+        pytest("architecture, unit, contract", 120, "tests/architecture", "tests/unit", "tests/contract", long=long),
         pytest("integration", 330 * wider, "tests/integration", long=long, workers=CORES + 2),
         pytest("e2e", 520 * wider, "tests/e2e", long=long, workers=CORES + 1),
         pytest("fault", 250 * wider, "tests/fault", long=long, workers=CORES + 1),

@@ -17,6 +17,8 @@ from services.room import postgres
 from services.room.provision import DATABASE
 from tests.support.room import Room
 
+PATIENCE_SECONDS = 60
+
 
 @contextlib.asynccontextmanager
 async def bus(room: Room, user: str) -> AsyncIterator[tuple[Client, list[Exception]]]:
@@ -32,6 +34,7 @@ async def bus(room: Room, user: str) -> AsyncIterator[tuple[Client, list[Excepti
         inbox_prefix=f"_INBOX_{user}",
         error_cb=objected,
         allow_reconnect=False,
+        connect_timeout=PATIENCE_SECONDS,
     )
     try:
         yield client, objections
@@ -42,13 +45,13 @@ async def bus(room: Room, user: str) -> AsyncIterator[tuple[Client, list[Excepti
 async def put_into_log(room: Room, subject: str, data: bytes) -> int:
     """Publish bytes under a subject as intake could, and return the sequence in the stream."""
     async with bus(room, "intake") as (client, _):
-        return (await client.jetstream().publish(subject, data, stream="OPS")).seq
+        return (await client.jetstream(timeout=PATIENCE_SECONDS).publish(subject, data, stream="OPS")).seq
 
 
 async def delete_stream(room: Room) -> None:
     """Lose the room's log."""
     async with bus(room, "provision") as (client, _):
-        await client.jetstream().delete_stream("OPS")
+        await client.jetstream(timeout=PATIENCE_SECONDS).delete_stream("OPS")
 
 
 async def dead_letters(room: Room) -> list[tuple[str, dict[str, Any]]]:
@@ -56,11 +59,11 @@ async def dead_letters(room: Room) -> list[tuple[str, dict[str, Any]]]:
     found = []
     everything = ConsumerConfig(name="hands", ack_policy=AckPolicy.NONE, deliver_policy=DeliverPolicy.ALL)
     async with bus(room, "provision") as (client, _):
-        letters = await client.jetstream().subscribe("dead.>", stream="DEAD", config=everything)
-        with contextlib.suppress(nats.errors.TimeoutError):
-            while True:
-                message = await letters.next_msg(timeout=1.0)
-                found.append((message.subject, json.loads(message.data)))
+        log = client.jetstream(timeout=PATIENCE_SECONDS)
+        letters = await log.subscribe("dead.>", stream="DEAD", config=everything)
+        for _ in range((await log.stream_info("DEAD")).state.messages):
+            message = await letters.next_msg(timeout=PATIENCE_SECONDS)
+            found.append((message.subject, json.loads(message.data)))
     return found
 
 

@@ -11,7 +11,7 @@ from services.kit.ids import Ids
 
 API = "/api/intake"
 RETRY_SECONDS = 0.1
-GIVES_UP_SECONDS = 90.0
+GIVES_UP_SECONDS = 240.0
 AGAIN = frozenset({408, 429, 502, 503, 504})
 """Answers after which the same is said again."""
 

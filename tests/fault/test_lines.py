@@ -144,4 +144,4 @@ async def _moved(room: Room, hours: int) -> None:
         receipt = answer.json()
         return datetime.fromisoformat(receipt["received_at"]) >= wanted
 
-    await eventually(received_then, saying="the clock did not move")
+    await eventually(received_then, 60, saying="the clock did not move")

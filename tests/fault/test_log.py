@@ -8,16 +8,21 @@ from nats.errors import Error as NatsError
 
 from services.kit.ids import Ids
 from tests.fault import hands
+from tests.support import builders
 from tests.support.board_client import following, look, settled
 from tests.support.eventually import eventually
 from tests.support.ledger import Ledger, client_of, file_report, missing_from_room, storm
 from tests.support.room import Room
 
+UNHURRIED = "L1"
+"""A category that is to be looked at within an hour, so that nothing about it is overdue while a test runs."""
+
 
 async def file_some(room: Room, count: int, ledger: Ledger | None = None) -> Ledger:
     ledger = ledger or Ledger()
     async with client_of(room) as phone:
-        await asyncio.gather(*(file_report(phone, ledger) for _ in range(count)))
+        bodies = [builders.report(category=UNHURRIED) for _ in range(count)]
+        await asyncio.gather(*(file_report(phone, ledger, body) for body in bodies))
     assert ledger.wrong == []
     return ledger
 
@@ -30,7 +35,8 @@ async def log_is_whole(room: Room) -> None:
         assert said.returncode == 0, said.stdout + said.stderr
         return True
 
-    await eventually(agree, 30, every=0.5)
+    await asyncio.to_thread(room.wait_told)
+    await eventually(agree, 120, every=0.5)
 
 
 async def test_a_lost_stream_is_refilled_from_the_table_and_the_wall_shows_the_same(own_room: Room) -> None:
@@ -48,10 +54,11 @@ async def test_a_lost_stream_is_refilled_from_the_table_and_the_wall_shows_the_s
         assert lost.returncode != 0
         assert restored.returncode == 0, restored.stdout + restored.stderr
         await log_is_whole(own_room)
-        after = await settled(own_room, lambda board: book.codes == set(board.codes), within=60)
+        after = await settled(own_room, lambda board: book.codes == set(board.codes), within=120)
         for topic, items in before.items():
             assert items.items() <= after.items[topic].items()
-        await wall.shows(lambda board: board.items == after.items, saying="the screen that was there differs")
+        # Both move on while deadlines are missed, so the screen is compared with a fresh look each time.
+        await settled(own_room, lambda fresh: wall.items == fresh.items, within=120)
         assert "resync" in wall.heard or wall.cuts
         assert await missing_from_room(own_room, book) == []
 
@@ -114,7 +121,7 @@ async def test_a_board_that_reads_the_log_again_does_not_open_the_same_duty_twic
         await wall.shows(lambda board: board.obligations, saying="no duty for the dead letter")
 
         own_room.kill("board-1")
-        own_room.wait_ready()
+        await asyncio.to_thread(own_room.wait_ready)
         book = await file_some(own_room, 5)
         await settled(own_room, lambda board: book.codes <= set(board.codes))
 
@@ -137,6 +144,6 @@ async def test_what_a_user_of_the_log_may_not_say_is_refused_at_once(room: Room,
         await client.publish(subject, b"{}")
         await client.flush()
 
-        await eventually(lambda: objections, 3, saying="the server said nothing")
+        await eventually(lambda: objections, 60, saying="the server said nothing")
         assert all(isinstance(objection, NatsError) for objection in objections)
         assert all("permissions violation" in str(objection).lower() for objection in objections)

@@ -34,7 +34,7 @@ def ends(service: str, environment: dict[str, str]) -> tuple[int, str]:
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,
-            timeout=30,
+            timeout=180,
             check=False,
         )
         said.seek(0)
@@ -88,7 +88,7 @@ def test_a_key_the_log_does_not_know_is_said_in_words_while_the_service_waits(ro
     ):
         try:
             eventually_now(
-                lambda: "authorization violation" in log.read_text(encoding="utf-8").lower(), 20, saying="not a word"
+                lambda: "authorization violation" in log.read_text(encoding="utf-8").lower(), 120, saying="not a word"
             )
         finally:
             board.terminate()
@@ -102,7 +102,7 @@ def test_settings_that_cannot_be_are_named_before_anything_starts(room: Room) ->
         env=wrong,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=180,
         check=False,
     )
 

@@ -373,6 +373,26 @@ async def test_a_screen_that_left_leaves_nothing_behind_for_the_collector() -> N
         gc.enable()
 
 
+async def test_a_line_that_is_lost_ends_though_its_farewell_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with hall() as here:
+        leave, failed = here.hub.leave, []
+
+        def fail_once(client: Client) -> None:
+            if failed:
+                leave(client)
+            else:
+                failed.append(client)
+                raise RuntimeError("the farewell failed")
+
+        monkeypatch.setattr(here.hub, "leave", fail_once)
+        async with here.connect() as line:
+            screen = Watcher(line)
+            await screen.hello()
+            await screen.whole()
+            line.transport.abort()
+        await eventually(lambda: failed and here.hub.clients == 0)
+
+
 async def test_no_hello_in_time_closes_the_line() -> None:
     async with hall(hello_seconds=0.2) as here, here.connect() as line:
         screen = Watcher(line)

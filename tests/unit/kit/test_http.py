@@ -22,7 +22,7 @@ from services.kit.telemetry import new_registry
 ORIGIN = "https://localhost:8443"
 
 
-def an_app(health: Health) -> FastAPI:
+def an_app(health: Health, body_seconds: float = 60.0) -> FastAPI:
     app = create_app(
         service="desk",
         title="Desk",
@@ -34,7 +34,7 @@ def an_app(health: Health) -> FastAPI:
     )
 
     async def take(request: Request) -> Response:
-        body = await read_body(request, limit_bytes=100, timeout_seconds=0.3)
+        body = await read_body(request, limit_bytes=100, timeout_seconds=body_seconds)
         return JSONResponse({"taken": len(body), "traceparent": request.state.traceparent})
 
     async def fail(request: Request) -> Response:
@@ -157,7 +157,7 @@ async def raw(path: Path, sent: bytes, *, half_close: bool) -> dict[str, Any] | 
     if half_close:
         writer.close()
         return None
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         answer = await reader.read()
     writer.close()
     parsed: dict[str, Any] = json.loads(answer.partition(b"\r\n\r\n")[2])
@@ -166,7 +166,7 @@ async def raw(path: Path, sent: bytes, *, half_close: bool) -> dict[str, Any] | 
 
 async def test_a_body_that_stalls_is_answered_and_the_door_stays_open(tmp_path: Path) -> None:
     path = tmp_path / "desk.sock"
-    server = HttpServer(an_app(Health("desk")), f"unix:{path}")
+    server = HttpServer(an_app(Health("desk"), body_seconds=0.3), f"unix:{path}")
     await server.start()
     try:
         half = b"POST /take HTTP/1.1\r\nhost: desk\r\nconnection: close\r\ncontent-length: 50\r\n\r\nhalf"
@@ -185,14 +185,15 @@ async def test_a_body_that_stalls_is_answered_and_the_door_stays_open(tmp_path: 
 
 async def test_a_service_that_stops_finishes_what_it_accepted(tmp_path: Path) -> None:
     path = tmp_path / "desk.sock"
-    server = HttpServer(an_app(Health("desk")), f"unix:{path}")
+    server = HttpServer(an_app(Health("desk")), f"unix:{path}", shutdown_seconds=120)
     await server.start()
     head = b"POST /take HTTP/1.1\r\nhost: desk\r\nconnection: close\r\ncontent-length: 5\r\n\r\n"
     reader, writer = await asyncio.open_unix_connection(str(path))
     writer.write(head + b"ab")
     await writer.drain()
 
-    async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(uds=str(path)), base_url="http://desk") as other:
+    transport = httpx.AsyncHTTPTransport(uds=str(path))
+    async with httpx.AsyncClient(transport=transport, base_url="http://desk", timeout=60) as other:
         assert (await other.get("/api/desk/healthz")).status_code == 200
     stopping = asyncio.create_task(server.stop())
     writer.write(b"cde")

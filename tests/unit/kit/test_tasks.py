@@ -7,6 +7,7 @@ import pytest
 
 from services.kit.bus.line import opened
 from services.kit.tasks import end
+from tests.support.eventually import eventually
 
 
 async def loses(cancellings: int) -> str:
@@ -29,7 +30,7 @@ async def test_a_task_that_loses_cancellings_ends_all_the_same() -> None:
     stubborn = await begun(asyncio.create_task(loses(1)))
     willing = await begun(asyncio.create_task(loses(0)))
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await end(stubborn, None, willing, again_seconds=0.01)
 
     assert stubborn.cancelled() and willing.cancelled()
@@ -82,8 +83,8 @@ async def test_an_opening_gives_its_line_or_its_fault_and_has_ended_when_ours_is
     with pytest.raises(ZeroDivisionError):
         await opened(opens(0))
     ours = asyncio.create_task(opened(stubborn()))
-    await asyncio.sleep(0.01)
+    await eventually(lambda: inner)
     ours.cancel()
-    await asyncio.wait({ours}, timeout=10)
+    await asyncio.wait({ours}, timeout=60)
     assert ours.cancelled()
     assert inner[0] is not None and inner[0].done()

@@ -10,6 +10,8 @@ from services.room.processes import Launch
 from services.room.state import RoomState
 from services.room.supervisor import NATS_STOP, SERVICE_STOP, Part, Supervisor
 
+WAITS = "waits to be asked"
+
 
 def say(line: str) -> None:
     print(line, flush=True)
@@ -17,13 +19,11 @@ def say(line: str) -> None:
 
 def idle(name: str) -> Callable[[], int]:
     def run() -> int:
-        def leave(number: int, frame: object) -> None:
-            print(f"{name} was asked to stop", flush=True)
-            sys.exit(0)
-
-        signal.signal(signal.SIGTERM, leave)
-        while True:
-            signal.pause()
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+        print(WAITS, flush=True)
+        signal.sigwait({signal.SIGTERM})
+        print(f"{name} was asked to stop", flush=True)
+        return 0
 
     return run
 
@@ -44,7 +44,7 @@ def main(root: str, kind: str) -> int:
             )
             supervisor.start(part)
         if kind == "dying":
-            supervisor.wait(lambda: False, 30, "never")
+            supervisor.wait(lambda: False, 240, "never")
         say("running")
         supervisor.run()
     except RoomError as error:

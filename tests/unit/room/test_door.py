@@ -13,7 +13,6 @@ from services.room.errors import PortTaken, RoomError
 from services.room.startup import Wishes, up
 from services.room.state import RoomState
 from services.room.voice import Voice
-from tests.support.ports import free_port
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -181,8 +180,8 @@ def test_the_committed_container_configuration_is_what_the_code_writes() -> None
 
 
 def test_a_taken_port_is_named_together_with_its_holder() -> None:
-    port = free_port()
-    with socket.create_server(("127.0.0.1", port)), pytest.raises(PortTaken) as refused:
+    with socket.create_server(("127.0.0.1", 0)) as holder, pytest.raises(PortTaken) as refused:
+        port = int(holder.getsockname()[1])
         ports.require_free(port)
 
     assert f"Port {port} is taken" in refused.value.sentence

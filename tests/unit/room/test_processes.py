@@ -1,5 +1,6 @@
 """A part's process: known by id and birth, and never mistaken for another."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -11,7 +12,7 @@ from services.room import processes
 from services.room.processes import Launch, Recorded
 from services.room.state import RoomState
 
-STEPS = ((signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0))
+STEPS = ((signal.SIGTERM, 60.0), (signal.SIGKILL, 60.0))
 
 
 @pytest.fixture
@@ -102,5 +103,20 @@ def test_a_leftover_that_ignores_the_first_order_is_stopped_by_the_next(state: R
     pid = processes.start(Launch("stubborn", {"PATH": "/usr/bin:/bin"}, argv=argv), state)
     left = Recorded("stubborn", pid, processes.birth(pid) or "")
 
-    assert processes.stop(left, ((signal.SIGTERM, 0.3), (signal.SIGKILL, 5.0)))
+    assert processes.stop(left, ((signal.SIGTERM, 0.3), (signal.SIGKILL, 60.0)))
     os.waitpid(pid, 0)
+
+
+def test_a_part_that_cannot_be_started_leaves_the_supervisor_hearing_its_signals(
+    state: RoomState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> int:
+        raise BlockingIOError(errno.EAGAIN, "no more processes")
+
+    monkeypatch.setattr(os, "fork", full)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+    with pytest.raises(BlockingIOError):
+        processes.start(Launch("desk", {}, call=lambda: 0), state)
+
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before

@@ -1,5 +1,6 @@
 """The supervisor, watched from outside: it restarts what dies, stops in order, and gives up on what never starts."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from services.room import processes
 from services.room.processes import Recorded
 from services.room.state import RoomState
 from tests.support.eventually import eventually_now
+from tests.unit.room.small_room import WAITS
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -33,9 +35,15 @@ class SmallRoom:
     def part(self, name: str) -> Recorded | None:
         return next((found for found in processes.recorded(self.state) if found.name == name), None)
 
+    def waiting(self) -> list[Recorded]:
+        """Return both parts, as soon as both can be asked to stop."""
+        parts = processes.recorded(self.state)
+        logs = [self.state.log(part.name) for part in parts]
+        return parts if len(parts) == 2 and all(WAITS in log.read_text() for log in logs) else []
+
     def end(self) -> list[str]:
         self.program.send_signal(signal.SIGTERM)
-        said, _ = self.program.communicate(timeout=20)
+        said, _ = self.program.communicate(timeout=120)
         return said.splitlines()
 
 
@@ -45,23 +53,25 @@ def start(tmp_path: Path) -> Iterator[list[SmallRoom]]:
     yield started
     for room in started:
         room.program.kill()
+        room.program.wait()
         for part in processes.recorded(room.state):
-            if part.alive:
-                os.kill(part.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                if part.alive:
+                    os.kill(part.pid, signal.SIGKILL)
         shutil.rmtree(room.state.runtime, ignore_errors=True)
 
 
 def test_a_killed_part_is_started_again_and_that_is_said(tmp_path: Path, start: list[SmallRoom]) -> None:
     start.append(room := SmallRoom(tmp_path, "idle"))
     assert room.line() == "running"
-    before = eventually_now(lambda: room.part("desk"))
+    before = eventually_now(lambda: room.part("desk"), 60)
 
     os.kill(before.pid, signal.SIGKILL)
 
     assert room.line() == "desk ended with signal 9; starting it again in 0.1 s"
     assert room.line().startswith("desk started again")
     assert not before.alive
-    assert eventually_now(lambda: (now := room.part("desk")) and now.pid != before.pid and now.alive)
+    assert eventually_now(lambda: (now := room.part("desk")) and now.pid != before.pid and now.alive, 60)
 
 
 def test_an_order_to_stop_ends_services_before_the_bus_and_leaves_nothing(
@@ -69,8 +79,7 @@ def test_an_order_to_stop_ends_services_before_the_bus_and_leaves_nothing(
 ) -> None:
     start.append(room := SmallRoom(tmp_path, "idle"))
     assert room.line() == "running"
-    parts = eventually_now(lambda: found if len(found := processes.recorded(room.state)) == 2 else None)
-    eventually_now(lambda: all((room.state.logs / f"{part.name}.log").exists() for part in parts))
+    parts = eventually_now(room.waiting, 60)
 
     assert room.end() == ["over"]
 
@@ -84,7 +93,7 @@ def test_an_order_to_stop_ends_services_before_the_bus_and_leaves_nothing(
 def test_parts_outlive_a_killed_supervisor_and_can_be_found_again(tmp_path: Path, start: list[SmallRoom]) -> None:
     start.append(room := SmallRoom(tmp_path, "idle"))
     assert room.line() == "running"
-    parts = eventually_now(lambda: found if len(found := processes.recorded(room.state)) == 2 else None)
+    parts = eventually_now(room.waiting, 60)
 
     room.program.kill()
     room.program.wait()
@@ -97,7 +106,7 @@ def test_a_part_that_never_starts_ends_the_start_with_its_name_and_exit_code(
 ) -> None:
     start.append(room := SmallRoom(tmp_path, "dying"))
 
-    said, _ = room.program.communicate(timeout=60)
+    said, _ = room.program.communicate(timeout=300)
 
     assert "failed: desk does not start: it ended with code 7." in said
     assert said.splitlines()[-1] == "over"
