@@ -1,5 +1,6 @@
 /** The board's page: builds the session, mounts it, and hands over what only a browser knows. */
 import { mount } from 'svelte';
+import { leadToSignIn } from '../src/api/client.ts';
 import { boardAddress, browserSurroundings } from '../src/feed/wire.ts';
 import type { Shelf } from '../src/feed/memory.ts';
 import '../src/styles/room.css';
@@ -16,13 +17,8 @@ function shelf(): Shelf {
   }
 }
 
-/** The sign-in page brings people back to exactly this place. */
-function toSignIn(): void {
-  location.assign(`/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
-}
-
 const remembered = shelf();
-const session = new Session(browserSurroundings(boardAddress(location)), remembered, toSignIn);
+const session = new Session(browserSurroundings(boardAddress(location)), remembered, leadToSignIn);
 const target = document.getElementById('board');
 if (target === null) throw new Error('the page has no place for the board');
 mount(Board, { target, props: { session, shelf: remembered } });

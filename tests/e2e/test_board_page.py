@@ -144,7 +144,7 @@ async def test_state_and_age_of_the_line_are_always_in_sight(browser: Browser, r
 async def test_whoever_is_not_signed_in_is_led_to_sign_in_and_back(browser: Browser, room: Room) -> None:
     async with opened(browser, room, token="") as context:
         page = await context.new_page()
-        await page.goto(f"{room.url}/board/?lang=en&province=IQ-BG")
+        await page.goto(f"{room.url}/board/?lang=en&province=IQ-BG", wait_until="commit")
         await page.wait_for_url("**/login/?next=%2Fboard%2F%3Flang%3Den%26province%3DIQ-BG*")
 
 

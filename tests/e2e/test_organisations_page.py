@@ -162,7 +162,7 @@ async def test_it_is_worked_by_keys_alone(browser: Browser, room: Room, admin: s
 async def test_nobody_who_is_not_signed_in_sees_anything(browser: Browser, room: Room) -> None:
     async with http(room) as nobody:
         assert (await nobody.get(f"{API}/organisations")).status_code == 401
-    async with page_of(browser, room, "/organisations/?lang=en") as page:
+    async with page_of(browser, room, "/organisations/?lang=en", leads_away=True) as page:
         await page.wait_for_url("**/login/?next=*")
 
 

@@ -4,7 +4,7 @@ import re
 
 import pyotp
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from services.kit.clock import SystemClock
 from tests.support.entry import API, PASSWORD, Entrant, arrive, signed_in, taken
@@ -175,13 +175,26 @@ async def test_signing_out_leaves_nothing_of_the_person_on_the_device(browser: B
         page = await context.new_page()
         await page.goto(f"{room.url}/board/?lang=en")
         await expect(page.get_by_test_id("who")).to_be_visible()
+        await expect(page.locator("[data-testid=link][data-phase=live]")).to_be_visible()
+        refused: list[str] = []
+        page.on("response", lambda answer: refused.append(answer.url) if answer.status == 401 else None)
+
+        async def answered_late(route: Route) -> None:
+            if route.request.method != "DELETE":
+                await route.continue_()
+                return
+            answer = await route.fetch()
+            await eventually(lambda: refused, 60, saying="the board did not notice that the session was over")
+            await route.fulfill(response=answer)
+
+        await page.route(f"**{API}/session", answered_late)
         await page.get_by_test_id("who").press("Enter")
         await page.get_by_role("button", name="Sign out").press("Enter")
-        await page.wait_for_url("**/login/**")
+        await page.wait_for_url(f"{room.url}/login/")  # which does not tell what was open
         await expect(page.locator("#username")).to_be_visible()
         kept = await page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage}])")
         assert someone.username not in kept
         assert "opsroom.board.last" not in kept
         assert [one for one in await context.cookies() if one["name"] == "__Host-opsroom"] == []
-        await page.goto(f"{room.url}/profile/")
+        await page.goto(f"{room.url}/profile/", wait_until="commit")
         await page.wait_for_url("**/login/?next=*")

@@ -115,7 +115,7 @@ async def test_the_code_is_asked_only_of_who_has_one_and_a_recovery_code_stands_
 
 async def test_next_leads_to_the_place_somebody_wanted_and_never_to_another_site(browser: Browser, room: Room) -> None:
     someone = await arrive(room, ["auditor"], kind="commission")
-    async with page_of(browser, room, "/audit/?service=intake&type=incident") as page:
+    async with page_of(browser, room, "/audit/?service=intake&type=incident", leads_away=True) as page:
         await page.wait_for_url("**/login/?next=*")
         await sign_in(page, someone.username)
         await page.wait_for_url(f"{room.url}/audit/?service=intake&type=incident")

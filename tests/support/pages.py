@@ -71,13 +71,14 @@ async def browser_of(browser: Browser, room: Room, token: str = "", **options: A
 
 
 @contextlib.asynccontextmanager
-async def page_of(browser: Browser, room: Room, path: str, token: str = "", **options: Any) -> AsyncIterator[Page]:
-    """Give an opened page that did nothing it must not."""
+async def page_of(browser: Browser, room: Room, path: str, token: str = "", *, leads_away: bool = False,
+                  **options: Any) -> AsyncIterator[Page]:  # fmt: skip
+    """Give an opened page that did nothing it must not. One that ``leads_away`` may do so before all of it is there."""
     faults = Faults()
     async with browser_of(browser, room, token, **options) as context:
         page = await context.new_page()
         faults.watch(page, room.url)
-        await page.goto(f"{room.url}{path}")
+        await page.goto(f"{room.url}{path}", wait_until="commit" if leads_away else "load")
         yield page
         assert faults.said == []
 

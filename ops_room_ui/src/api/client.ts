@@ -131,14 +131,24 @@ export function signInAddress(here: { pathname: string; search: string; hash: st
 
 let leaving = false;
 
+/**
+ * Leads to the sign-in page, from where somebody comes back to exactly this place. Several things may find out at once
+ * that a session is over; one way out is enough, and a second would cut off the first.
+ */
+export function leadToSignIn(): void {
+  if (leaving || location.pathname.startsWith('/login/')) return;
+  leaving = true;
+  location.assign(signInAddress(location));
+}
+
+/** Whether somebody leaves of their own will: then nothing else leads away, and no address tells what was open. */
+export function setLeaving(is: boolean): void {
+  leaving = is;
+}
+
 /** The room as this page asks it. */
 export const room = new Client({
   fetch: (url, init) => fetch(url, init),
   wait: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
-  signedOut: () => {
-    // Several questions may come back with the same answer; one way out is enough.
-    if (leaving || location.pathname.startsWith('/login/')) return;
-    leaving = true;
-    location.assign(signInAddress(location));
-  },
+  signedOut: leadToSignIn,
 });

@@ -8,7 +8,7 @@ import { isLanguage, LANGUAGES, type Digits, type Language } from '../i18n/langu
 import { firstLanguage, type Words } from '../i18n/words.svelte.ts';
 import { deviceShelf, type Shelf, tabShelf } from '../ui/shelf.ts';
 import { type Me, renewSession, setProfile, signOut, whoAmI } from './accreditation.ts';
-import { room, signInAddress } from './client.ts';
+import { leadToSignIn, room, setLeaving } from './client.ts';
 import { ApiError, UNREACHABLE } from './errors.ts';
 import { election } from './polling.ts';
 
@@ -102,7 +102,7 @@ export class Presence {
     this.#hearTime(Date.parse(me.server_time));
     this.#tab.setItem(ME, JSON.stringify(me));
     this.#adopt(me);
-    if (me.must.length > 0 && !location.pathname.startsWith('/login/')) location.assign(signInAddress(location));
+    if (me.must.length > 0 && !location.pathname.startsWith('/login/')) leadToSignIn();
     else this.#tick();
   }
 
@@ -115,11 +115,15 @@ export class Presence {
   }
 
   async leave(): Promise<void> {
+    setLeaving(true);
     try {
       await signOut();
     } catch (fault) {
       // Already over is over; anything else and the person must know that they are still signed in.
-      if (!(fault instanceof ApiError) || !fault.isSignedOut) throw fault;
+      if (!(fault instanceof ApiError) || !fault.isSignedOut) {
+        setLeaving(false);
+        throw fault;
+      }
     }
     this.forget();
     this.#device.removeItem(REPORTER);
@@ -151,7 +155,7 @@ export class Presence {
 
   #over(): void {
     this.forget();
-    location.assign(signInAddress(location));
+    leadToSignIn();
   }
 
   /** On this device at once, and with the person when somebody is signed in. */
