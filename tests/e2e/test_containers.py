@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -253,6 +254,16 @@ class Containers:
         home = {"HOME": str(self.root), "PATH": os.environ["PATH"]}
         self.run("caddy", [str(engines.find(engines.CADDY).path), "run", "--config", str(conf)], home)
         eventually_now(self.authority.is_file, 60, saying="the door made no authority")
+        eventually_now(self.door_opens, 60, saying="the door does not open")
+
+    def door_opens(self) -> bool:
+        """Whether it shows its certificate: it makes the authority first, then listens, and has a certificate last."""
+        trust = ssl.create_default_context(cafile=str(self.authority))
+        with (
+            socket.create_connection((self.addresses["caddy"], 8443), timeout=10) as line,
+            trust.wrap_socket(line, server_hostname="localhost"),
+        ):
+            return True
 
     @property
     def authority(self) -> Path:
