@@ -8,14 +8,12 @@ from nats.errors import Error as NatsError
 
 from services.kit.ids import Ids
 from tests.fault import hands
+from tests.fault.casework import UNHURRIED
 from tests.support import builders
 from tests.support.board_client import following, look, settled
 from tests.support.eventually import eventually
 from tests.support.ledger import Ledger, client_of, file_report, missing_from_room, storm
 from tests.support.room import Room
-
-UNHURRIED = "L1"
-"""A category that is to be looked at within an hour, so that nothing about it is overdue while a test runs."""
 
 
 async def file_some(room: Room, count: int, ledger: Ledger | None = None) -> Ledger:

@@ -17,6 +17,9 @@ from services.room.state import RoomState
 from tests.support.eventually import eventually
 from tests.support.ports import free_port
 
+NO_LOG = "nats://127.0.0.1:1"
+"""Where nobody listens, and nobody else's server begins to."""
+
 
 @dataclass
 class Bus:

@@ -23,14 +23,11 @@ from services.accreditation.settings import AccreditationSettings
 from services.kit.access import Claims, sign
 from services.kit.ids import Ids
 from tests.support.clock import ManualClock
-from tests.support.nats import Bus
+from tests.support.nats import NO_LOG, Bus
 from tests.support.postgres import TestDatabase, connected
 
 API = "/api/accreditation"
 ORIGIN = "https://localhost:8443"
-NO_LOG = "nats://127.0.0.1:1"
-"""Where nobody listens, and nobody else's server begins to."""
-
 SECRET_KEY = "89abcdef01234567" * 4
 FIRST_PASSWORD = "first-password-of-this-room"
 PASSWORD = "كلمة مرور طويلة 123 drills"

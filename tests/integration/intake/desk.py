@@ -19,7 +19,7 @@ from services.kit.clock import rfc3339
 from services.kit.ids import Ids
 from tests.support import builders
 from tests.support.clock import ManualClock
-from tests.support.nats import Bus
+from tests.support.nats import NO_LOG, Bus
 from tests.support.people import Register, bearer
 from tests.support.postgres import TestDatabase, connected
 
@@ -27,8 +27,6 @@ REPORTS = "/api/intake/reports"
 STATUS = "/api/intake/status"
 ORIGIN = "https://localhost:8443"
 SECRET_KEY = "0123456789abcdef" * 4
-NO_LOG = "nats://127.0.0.1:1"
-"""Where nobody listens, and nobody else's server begins to."""
 
 
 class Desk:

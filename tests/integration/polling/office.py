@@ -20,15 +20,12 @@ from services.polling.app import Polling, build
 from services.polling.settings import PollingSettings
 from tests.support.clock import ManualClock
 from tests.support.eventually import eventually
-from tests.support.nats import Bus
+from tests.support.nats import NO_LOG, Bus
 from tests.support.people import Register, bearer
 from tests.support.postgres import TestDatabase, connected
 
 API = "/api/polling"
 ORIGIN = "https://localhost:8443"
-NO_LOG = "nats://127.0.0.1:1"
-"""Where nobody listens, and nobody else's server begins to."""
-
 SETTLED = {"ready", "unusable", "accepted", "discarded", "failed"}
 ELECTION: dict[str, Any] = {
     "names": {"ar": "انتخابات مجلس النواب", "ckb": "هەڵبژاردنی ئەنجومەنی نوێنەران", "en": "Parliamentary election"},
